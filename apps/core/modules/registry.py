@@ -1,0 +1,139 @@
+"""All modules of this installation, in dependency order."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+
+from apps.core.modules.definition import ModuleDefinition, Placement, Tier
+
+
+class RegistryError(Exception):
+    """The list of modules does not fit together; the text says what to change."""
+
+
+class Registry:
+    def __init__(self, definitions: Iterable[ModuleDefinition]) -> None:
+        self._by_code: dict[str, ModuleDefinition] = {}
+        for definition in definitions:
+            if definition.code in self._by_code:
+                raise RegistryError(f"Two modules have the code '{definition.code}': rename one of them.")
+            self._by_code[definition.code] = definition
+        self._ordered = self._sort()
+
+    def _sort(self) -> tuple[ModuleDefinition, ...]:
+        done: dict[str, ModuleDefinition] = {}
+
+        def visit(code: str, path: tuple[str, ...]) -> None:
+            if code in done:
+                return
+            if code in path:
+                raise RegistryError(f"Modules require each other in a circle: {' > '.join((*path, code))}.")
+            definition = self._by_code.get(code)
+            if definition is None:
+                raise RegistryError(
+                    f"Module '{path[-1]}' requires '{code}', which config/modules.py does not list."
+                )
+            for required in sorted(definition.requires):
+                visit(required, (*path, code))
+            done[code] = definition
+
+        for tier in (Tier.CORE, Tier.OPTIONAL, Tier.INTERNAL):
+            for code in sorted(c for c, d in self._by_code.items() if d.tier == tier):
+                visit(code, ())
+        return tuple(done.values())
+
+    def __iter__(self) -> Iterator[ModuleDefinition]:
+        return iter(self._ordered)
+
+    def get(self, code: str) -> ModuleDefinition:
+        """Raises RegistryError when there is no such module."""
+        try:
+            return self._by_code[code]
+        except KeyError:
+            known = ", ".join(sorted(self._by_code))
+            raise RegistryError(f"There is no module '{code}'. Known: {known}.") from None
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def in_dependency_order(self) -> tuple[ModuleDefinition, ...]:
+        return self._ordered
+
+    def by_tier(self, tier: Tier) -> tuple[ModuleDefinition, ...]:
+        return tuple(d for d in self._ordered if d.tier == tier)
+
+    def core(self) -> tuple[ModuleDefinition, ...]:
+        return self.by_tier(Tier.CORE)
+
+    def optional(self) -> tuple[ModuleDefinition, ...]:
+        return self.by_tier(Tier.OPTIONAL)
+
+    def internal(self) -> tuple[ModuleDefinition, ...]:
+        return self.by_tier(Tier.INTERNAL)
+
+    def get_optional_codes(self) -> frozenset[str]:
+        return frozenset(d.code for d in self.optional())
+
+    def get_internal_codes(self) -> frozenset[str]:
+        return frozenset(d.code for d in self.internal())
+
+    def is_core(self, code: str) -> bool:
+        return self.tier_of(code) == Tier.CORE
+
+    def is_internal(self, code: str) -> bool:
+        return self.tier_of(code) == Tier.INTERNAL
+
+    def tier_of(self, code: str) -> Tier | None:
+        definition = self._by_code.get(code)
+        return definition.tier if definition else None
+
+    def requirements_of(self, code: str) -> tuple[str, ...]:
+        """Everything the module requires, directly or not, in dependency order."""
+        needed: set[str] = set()
+
+        def collect(current: str) -> None:
+            for required in self.get(current).requires:
+                if required not in needed:
+                    needed.add(required)
+                    collect(required)
+
+        collect(code)
+        return tuple(d.code for d in self._ordered if d.code in needed)
+
+    def dependants_of(self, code: str) -> tuple[str, ...]:
+        """Everything that requires the module, directly or not, in dependency order."""
+        self.get(code)
+        return tuple(d.code for d in self._ordered if code in self.requirements_of(d.code))
+
+    def code_of_app_label(self, app_label: str) -> str | None:
+        return self._codes_by_label.get(app_label)
+
+    @property
+    def _codes_by_label(self) -> dict[str, str]:
+        labels = self.__dict__.get("_labels")
+        if labels is None:
+            from django.apps import apps
+
+            labels = {}
+            for config in apps.get_app_configs():
+                for definition in self._ordered:
+                    if any(app.path == config.name for app in definition.apps):
+                        labels[config.label] = definition.code
+            self.__dict__["_labels"] = labels
+        return labels
+
+    def app_paths(self, *placements: Placement) -> list[str]:
+        return [app.path for d in self._ordered for app in d.apps if app.placement in placements]
+
+
+def load(module_paths: Iterable[str]) -> Registry:
+    """Import ``<path>.definition`` of each path and check that they fit together."""
+    return Registry(import_module(f"{path}.definition").definition for path in module_paths)
+
+
+@cache
+def get_registry() -> Registry:
+    """The registry of this process, from ``settings.MODULES``."""
+    from django.conf import settings
+
+    return load(settings.MODULES)

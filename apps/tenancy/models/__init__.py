@@ -1,0 +1,16 @@
+from apps.tenancy.models.access import ApiToken, Membership, Role
+from apps.tenancy.models.merchant import Merchant, Store, StoreDomain
+from apps.tenancy.models.platform import ModuleConfig, Platform
+from apps.tenancy.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "Membership",
+    "Merchant",
+    "ModuleConfig",
+    "Platform",
+    "Role",
+    "Store",
+    "StoreDomain",
+    "User",
+]

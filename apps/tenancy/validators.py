@@ -1,0 +1,34 @@
+"""What codes and host names may look like. Codes become host labels and parts of schema and role names."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+CODE = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*")
+HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+RESERVED_CODES = frozenset(
+    {"admin", "api", "app", "assets", "health", "localhost", "mail", "media", "merchant", "metrics", "public",
+     "static", "store", "webhooks", "www"}
+)  # fmt: skip
+
+
+def validate_code(value: str) -> None:
+    """Raises ValidationError unless ``value`` can be a host label and a schema name and is not reserved."""
+    if not CODE.fullmatch(value):
+        raise ValidationError(
+            _("Use small letters, digits and single hyphens, and begin with a letter."), code="invalid"
+        )
+    if value in RESERVED_CODES:
+        raise ValidationError(
+            _("'%(code)s' is reserved: choose another code."), code="reserved", params={"code": value}
+        )
+
+
+def validate_host(value: str) -> None:
+    """Raises ValidationError unless ``value`` is a host name in small letters, without a port."""
+    labels = value.split(".")
+    if len(value) > 253 or not all(HOST_LABEL.fullmatch(label) for label in labels):
+        raise ValidationError(
+            _("Give a host name such as shop.example.lu, without https:// and port."), code="invalid"
+        )

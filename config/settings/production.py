@@ -1,0 +1,19 @@
+"""Production: refuses default secrets, speaks HTTPS only, never starts embedded services."""
+
+from config.settings.base import *  # noqa: F403  # settings modules extend each other
+from config.settings.base import env
+
+SECRET_KEY = env.secret("SECRET_KEY", allow_default=False)
+DATABASE_URL_REQUIRED = env.database("DATABASE_URL")
+DEBUG = False
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-maart_staff"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-maart_csrf"
+LOG_JSON = True
