@@ -1,8 +1,8 @@
 """Where the embedded services keep their data, sockets and logs, and who owns them.
 
-An ordinary user's services live in ``.maart/`` inside the clone. PostgreSQL refuses to run as root, and an account that it
-could run as may be unable to enter the clone; so root's services live outside, in a directory named by a hash of the
-clone's path, and belong to an existing account.
+An ordinary user's services live in ``.maart/services/`` inside the clone. PostgreSQL refuses to run as root, and an
+account that it could run as may be unable to enter the clone; so root's services live outside, in a directory named by a
+hash of the clone's path, and belong to an existing account.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def find_places(clone: Path = CLONE) -> Places:
     elif as_root:
         base = _root_directory() / _digest(clone)
     else:
-        base = clone / ".maart"
+        base = clone / ".maart" / "services"
     return Places(base, _find_account(base) if as_root else None)
 
 

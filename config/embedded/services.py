@@ -16,12 +16,14 @@ from config import env
 from config.embedded import machine, postgres, valkey
 from config.embedded.binaries import find_postgres, find_valkey
 from config.embedded.errors import EmbeddedError
-from config.embedded.places import Places, find_places, prepare_places
+from config.embedded.places import CLONE, Places, find_places, prepare_places
 
 LOCK_SECONDS = 300
 STATE_VERSION = 1
 # What is inside the data directory of the launcher; nothing else is ever deleted.
 _OWN_NAMES = ("postgres", "valkey", "logs", "run", "binaries", "password", "services.json")
+# Uploads and mails in the clone belong to rows that a reset deletes.
+_FILES_OF_ROWS = ("media", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ def reset_services() -> list[Path]:
             stop(places)
         left_over = [path for path in places.base.glob("postgres.new*")]
         deleted = []
-        for path in [places.base / name for name in _OWN_NAMES] + [places.sockets, *left_over]:
+        doomed = [places.base / name for name in _OWN_NAMES] + [places.sockets, *left_over]
+        if not env.is_set("MAART_DATA_DIR"):
+            doomed += [CLONE / ".maart" / name for name in _FILES_OF_ROWS]
+        for path in doomed:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
                 deleted.append(path)
