@@ -1,10 +1,12 @@
 """Mounts the modules' routes. They are always mounted, so that a toggle needs no restart."""
 
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from apps.core.modules.definition import Audience
+from apps.core.modules.definition import Audience, Frontend, ModuleDefinition
 from apps.core.modules.registry import get_registry
 
 
@@ -17,3 +19,21 @@ def mount(audience: Audience) -> tuple[list[Any], str]:
         if frontend.audience == audience
     ]
     return patterns, audience.value
+
+
+def route_names(definition: ModuleDefinition) -> Iterator[str]:
+    """``<audience>:<module>:<name>`` of every named route of the module."""
+    for frontend in definition.frontends:
+        for name in _names(frontend):
+            yield f"{frontend.audience}:{definition.code}:{name}"
+
+
+def _names(frontend: Frontend) -> Iterator[str]:
+    def walk(patterns: Any) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and pattern.name:
+                yield pattern.name
+
+    yield from walk(import_module(frontend.urls).urlpatterns)
