@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.modules.definition import (
     App,
     Audience,
+    Contract,
     Frontend,
     ModuleDefinition,
     Permission,
@@ -36,7 +37,23 @@ definition = ModuleDefinition(
             presets=("manager", "staff", "support", "viewer", "marketing"),
         ),
         Permission(
-            code="tenancy.manage_settings", label=_("Change the store's settings"), presets=("manager",)
+            code="tenancy.manage_settings",
+            label=_("Change the store's settings"),
+            presets=("manager",),
+        ),
+    ),
+    contracts=(
+        Contract(
+            contract="apps.core.contracts.module_state.ModuleState",
+            implementation="apps.tenancy.contracts.ModuleStateInTables",
+        ),
+        Contract(
+            contract="apps.core.contracts.context_loader.ContextLoader",
+            implementation="apps.tenancy.contracts.ContextsFromTables",
+        ),
+        Contract(
+            contract="apps.core.contracts.audit.Audit",
+            implementation="apps.tenancy.contracts.AuditInTables",
         ),
     ),
     merchant_readable={

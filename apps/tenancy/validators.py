@@ -17,11 +17,14 @@ def validate_code(value: str) -> None:
     """Raises ValidationError unless ``value`` can be a host label and a schema name and is not reserved."""
     if not CODE.fullmatch(value):
         raise ValidationError(
-            _("Use small letters, digits and single hyphens, and begin with a letter."), code="invalid"
+            _("Use small letters, digits and single hyphens, and begin with a letter."),
+            code="invalid",
         )
     if value in RESERVED_CODES:
         raise ValidationError(
-            _("'%(code)s' is reserved: choose another code."), code="reserved", params={"code": value}
+            _("'%(code)s' is reserved: choose another code."),
+            code="reserved",
+            params={"code": value},
         )
 
 
@@ -30,5 +33,6 @@ def validate_host(value: str) -> None:
     labels = value.split(".")
     if len(value) > 253 or not all(HOST_LABEL.fullmatch(label) for label in labels):
         raise ValidationError(
-            _("Give a host name such as shop.example.lu, without https:// and port."), code="invalid"
+            _("Give a host name such as shop.example.lu, without https:// and port."),
+            code="invalid",
         )

@@ -1,7 +1,7 @@
 from apps.tenancy.models.access import ApiToken, Membership, Role
 from apps.tenancy.models.merchant import Merchant, Store, StoreDomain
 from apps.tenancy.models.platform import ModuleConfig, Platform
-from apps.tenancy.models.user import User
+from apps.tenancy.models.user import SignInLimit, User
 
 __all__ = [
     "ApiToken",
@@ -10,6 +10,7 @@ __all__ = [
     "ModuleConfig",
     "Platform",
     "Role",
+    "SignInLimit",
     "Store",
     "StoreDomain",
     "User",

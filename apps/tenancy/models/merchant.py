@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
+from apps.core.context import MerchantRef, StoreRef
 from apps.tenancy.enums import MerchantStatus, StoreStatus
 from apps.tenancy.validators import validate_code, validate_host
 
@@ -15,13 +16,20 @@ class Merchant(TenantMixin):
     auto_drop_schema = False
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    code = models.CharField(_("code"), max_length=40, unique=True, validators=[validate_code])
+    code = models.CharField(
+        _("code"), max_length=40, unique=True, validators=[validate_code]
+    )
     name = models.CharField(_("name"), max_length=120)
     country = models.CharField(_("country"), max_length=2, default="LU")
     language = models.CharField(_("language"), max_length=8, default="en")
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Luxembourg")
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/Luxembourg"
+    )
     status = models.CharField(
-        _("status"), max_length=16, choices=MerchantStatus, default=MerchantStatus.ACTIVE
+        _("status"),
+        max_length=16,
+        choices=MerchantStatus,
+        default=MerchantStatus.ACTIVE,
     )
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -38,19 +46,34 @@ class Merchant(TenantMixin):
     def is_active(self) -> bool:
         return self.status == MerchantStatus.ACTIVE
 
+    @property
+    def ref(self) -> MerchantRef:
+        return MerchantRef(id=self.id, code=self.code, schema_name=self.schema_name)
+
 
 class Store(models.Model):
     """One shop of a merchant, at home on exactly one platform. Its code is unique in the installation."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="stores")
-    platform = models.ForeignKey("tenancy.Platform", on_delete=models.PROTECT, related_name="stores")
-    code = models.CharField(_("code"), max_length=40, unique=True, validators=[validate_code])
+    merchant = models.ForeignKey(
+        Merchant, on_delete=models.PROTECT, related_name="stores"
+    )
+    platform = models.ForeignKey(
+        "tenancy.Platform", on_delete=models.PROTECT, related_name="stores"
+    )
+    code = models.CharField(
+        _("code"), max_length=40, unique=True, validators=[validate_code]
+    )
     name = models.CharField(_("name"), max_length=120)
-    default_language = models.CharField(_("default language"), max_length=8, default="en")
+    default_language = models.CharField(
+        _("default language"), max_length=8, default="en"
+    )
     languages = models.JSONField(_("languages"), default=list)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    status = models.CharField(_("status"), max_length=16, choices=StoreStatus, default=StoreStatus.ACTIVE)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=16, choices=StoreStatus, default=StoreStatus.ACTIVE
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -66,17 +89,28 @@ class Store(models.Model):
     def is_active(self) -> bool:
         return self.status == StoreStatus.ACTIVE
 
+    @property
+    def ref(self) -> StoreRef:
+        return StoreRef(id=self.id, code=self.code)
+
 
 class StoreDomain(models.Model):
     """A host name that leads to a store. ``domain``, ``tenant`` and ``is_primary`` are what django-tenants reads."""
 
-    domain = models.CharField(_("domain"), max_length=253, unique=True, validators=[validate_host])
+    domain = models.CharField(
+        _("domain"), max_length=253, unique=True, validators=[validate_host]
+    )
     tenant = models.ForeignKey(
-        Merchant, on_delete=models.PROTECT, related_name="domains", db_column="merchant_id"
+        Merchant,
+        on_delete=models.PROTECT,
+        related_name="domains",
+        db_column="merchant_id",
     )
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="domains")
     is_primary = models.BooleanField(_("primary"), default=False)
-    verification_token = models.CharField(_("verification token"), max_length=64, blank=True)
+    verification_token = models.CharField(
+        _("verification token"), max_length=64, blank=True
+    )
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -42,7 +46,9 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("email",)
-        constraints = (models.UniqueConstraint(Lower("email"), name="tenancy_user_email_once"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="tenancy_user_email_once"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -60,3 +66,18 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_superuser
+
+
+class SignInLimit(models.Model):
+    """Failed sign-ins of an account or an address in the current window; ``key`` is a digest of either."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    window_ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("sign-in limit")
+        verbose_name_plural = _("sign-in limits")
+
+    def __str__(self) -> str:
+        return f"{self.failures} until {self.window_ends_at:%H:%M}"

@@ -1,0 +1,51 @@
+"""Answers given before any view is reached."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+RETRY_AFTER_SECONDS = 3600
+
+
+def unknown_host() -> HttpResponse:
+    """The same for every unknown host: it names no platform and shows none."""
+    return HttpResponse(
+        render_to_string("tenancy/errors/unknown_host.html"), status=404
+    )
+
+
+def bad_host() -> HttpResponse:
+    return HttpResponse(
+        _("This address cannot be read."),
+        status=400,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def suspended_merchant(request: HttpRequest) -> HttpResponse:
+    if request.is_storefront:
+        return closed_store(request)
+    if request.api_token is not None:
+        problem = {
+            "code": "merchant_suspended",
+            "detail": _("This account is suspended."),
+        }
+        return JsonResponse(problem, status=403)
+    page = render_to_string(
+        "tenancy/errors/suspended.html",
+        {"name": request.merchant.name},
+        request=request,
+    )
+    return HttpResponse(page, status=403)
+
+
+def closed_store(request: HttpRequest) -> HttpResponse:
+    """A paused store comes back, so search engines are told to ask again."""
+    page = render_to_string(
+        "tenancy/errors/closed_store.html",
+        {"name": request.store.name},
+        request=request,
+    )
+    return HttpResponse(
+        page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
+    )
