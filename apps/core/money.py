@@ -1,7 +1,7 @@
 """Exact money: an amount in minor units and its currency. No float ever touches it.
 
 An amount is an `int` of the smallest unit of its currency (cents of EUR, yen of JPY, thousandths of KWD).
-Rates are `Decimal`; every rounding is half up, away from zero, to one minor unit, and happens in `round_half_up`.
+Rates are `Decimal`; every rounding is half up (away from zero) to one minor unit, in `round_half_up`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,32 @@ from django.utils.translation import gettext as _
 
 DEFAULT_CURRENCY: Final = "EUR"
 DEFAULT_LOCALE: Final = "en"
+_REGIONAL: Final = {"en": "en-IE"}  # English where one pays in euro: €12.50, 21 Nov 2026, 14:05
 
 # ISO 4217 minor units. CLDR's own table is about display and differs from it (RSD, HUF, IQD, ...), and what
 # payment providers and invoices count in is ISO's.
-ZERO_DECIMAL: Final = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DECIMAL: Final = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+ZERO_DECIMAL: Final = frozenset(
+    {
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    }
+)
+THREE_DECIMAL: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 DecimalMark = Literal[".", ","]
 
@@ -89,12 +110,12 @@ def round_half_up(value: Fraction) -> int:
 @lru_cache(maxsize=64)
 def babel_locale(language: str) -> Locale:
     """The Babel locale of a Django language code; English when Babel does not know it."""
-    for candidate in (language, language.split("-")[0]):
+    for candidate in (_REGIONAL.get(language, language), language.split("-")[0]):
         try:
             return Locale.parse(candidate, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale.parse(DEFAULT_LOCALE)
+    return Locale.parse("en_IE")
 
 
 def reader_locale() -> Locale:
@@ -303,12 +324,19 @@ def _without_currency(text: str, currency: str) -> str:
     sign, rest = "", text.strip().replace("\u2212", "-")
     if rest[:1] in ("-", "+"):
         sign, rest = rest[0], rest[1:].strip()
-    for name in (currency, get_currency_symbol(currency, locale=DEFAULT_LOCALE)):
+    for name in _currency_names(currency):
         if rest.upper().startswith(name):
             return sign + rest[len(name) :].strip()
         if rest.upper().endswith(name):
             return sign + rest[: -len(name)].strip()
     return sign + rest
+
+
+@lru_cache(maxsize=128)
+def _currency_names(currency: str) -> list[str]:
+    """The code and the signs of a currency, the longest first: `JP¥` before `¥`."""
+    symbols = {get_currency_symbol(currency, locale=locale) for locale in ("en", "en_IE", "fr", "de", "lb")}
+    return sorted({currency, *symbols}, key=lambda name: (-len(name), name))
 
 
 def _find_decimal_mark(body: str, hint: DecimalMark | None) -> str | None:

@@ -257,7 +257,7 @@ class TestFormatting:
             assert Money(123450).format() == text
 
     def test_digits_follow_the_currency_not_the_locale(self) -> None:
-        assert Money(1234, "JPY").format("en") == "¥1,234"
+        assert Money(1234, "JPY").format("en") == "JP¥1,234"
         assert Money(1234, "KWD").format("en") == "KWD\u00a01.234"
         assert Money(1250, "HUF").format("en") == "HUF\u00a012.50"
 
