@@ -141,7 +141,5 @@ def _copy_package(package: Path, target: Path) -> None:
             shutil.copytree(folder, unfinished / folder.name, symlinks=True, ignore=_NOT_COPIED)
     for path in (unfinished.parent, unfinished, *unfinished.rglob("*")):
         if not path.is_symlink():
-            path.chmod(
-                0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o111 else 0o644
-            )
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
     unfinished.rename(target)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,6 +124,12 @@ def send(pid: int, number: signal.Signals) -> None:
         return
     except PermissionError:
         raise EmbeddedError(f"Process {pid} belongs to another user and cannot be ended.") from None
+
+
+def send_group(pid: int, number: signal.Signals) -> None:
+    """To a process that leads its group, and to all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, number)
 
 
 def rotate_log(log: Path, limit: int = 5 * 2**20) -> int:

@@ -61,15 +61,14 @@ def ensure_services() -> ServiceUrls:
     Each address that is given wins over its embedded service. Safe to call from many processes at once.
     """
     given_database, given_redis = env.raw("DATABASE_URL"), env.raw("REDIS_URL")
-    if given_database and given_redis and not (_may_be_ours(given_database) or _may_be_ours(given_redis)):
+    if given_database and given_redis and (_in_production() or not _may_be_ours(given_database, given_redis)):
         return ServiceUrls(given_database, given_redis)
+    _refuse_in_production()
     places = find_places()
     wants_postgres = not _is_external(given_database, _known_database_url(places))
     wants_valkey = not _is_external(given_redis, valkey.url(places))
-    if wants_postgres or wants_valkey:
-        _refuse_in_production()
-        if not _are_running(places, wants_postgres, wants_valkey):
-            _start_missing(places, wants_postgres, wants_valkey)
+    if (wants_postgres or wants_valkey) and not _are_running(places, wants_postgres, wants_valkey):
+        _start_missing(places, wants_postgres, wants_valkey)
     if wants_postgres:
         os.environ["DATABASE_URL"] = _known_database_url(places)
     if wants_valkey:
@@ -98,7 +97,7 @@ def reset_services() -> list[Path]:
     with _lock(places):
         for stop in (postgres.stop, valkey.stop):
             stop(places)
-        left_over = [path for path in places.base.glob("postgres.new*")]
+        left_over = list(places.base.glob("postgres.new*"))
         deleted = []
         doomed = [places.base / name for name in _OWN_NAMES] + [places.sockets, *left_over]
         if not env.is_set("MAART_DATA_DIR"):
@@ -137,8 +136,8 @@ def status() -> list[ServiceStatus]:
     ]
 
 
-def _may_be_ours(address: str) -> bool:
-    return "host=/" in address or "host=%2F" in address or address.startswith("unix:")
+def _may_be_ours(*addresses: str) -> bool:
+    return any("host=/" in address or address.startswith("unix:") for address in addresses)
 
 
 def _is_external(given: str | None, own: str) -> bool:
@@ -151,9 +150,12 @@ def _known_database_url(places: Places) -> str:
     return postgres.url(places, password) if password else ""
 
 
+def _in_production() -> bool:
+    return os.environ.get("DJANGO_SETTINGS_MODULE", "").rpartition(".")[2] == "production"
+
+
 def _refuse_in_production() -> None:
-    module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    if module.rpartition(".")[2] == "production":
+    if _in_production():
         missing = " and ".join(name for name in ("DATABASE_URL", "REDIS_URL") if not env.is_set(name))
         raise EmbeddedError(
             f"Production settings never start embedded services: set {missing or 'DATABASE_URL and REDIS_URL'} "

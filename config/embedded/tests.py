@@ -1,0 +1,56 @@
+"""What ``make test`` runs: pytest with a process per core, chosen by module and frontend, measured when it is all."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from config.embedded.places import CLONE
+
+NO_TESTS = 5
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def marker_expression(module: str, frontend: str) -> str:
+    """The markers that tests carry by their path (see tests/conftest.py)."""
+    chosen = (("module", module), ("frontend", frontend))
+    return " and ".join(f"{kind}_{name}" for kind, name in chosen if name)
+
+
+def pytest_command(workers: str, module: str, frontend: str, extra: Sequence[str]) -> list[str]:
+    command = [sys.executable, "-m", "pytest", "-n", workers]
+    expression = marker_expression(module, frontend)
+    if expression:
+        command += ["-m", expression]
+    # A part of the tests says nothing about coverage.
+    if not expression and not extra:
+        command += ["--cov", "--cov-report=term:skip-covered"]
+    return [*command, *extra]
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make test")
+    parser.add_argument("--workers", default="2")
+    parser.add_argument("--module", default="")
+    parser.add_argument("--frontend", default="")
+    parser.add_argument("extra", nargs="*")
+    options = parser.parse_args(arguments)
+    for name, value in (("module", options.module), ("frontend", options.frontend)):
+        if value and not _NAME.fullmatch(value):
+            print(f"{name}={value} is not a code such as catalog or storefront.", file=sys.stderr)
+            return 2
+    command = pytest_command(options.workers, options.module, options.frontend, options.extra)
+    code = subprocess.run(command, cwd=CLONE, check=False).returncode
+    if code == NO_TESTS:
+        print("No test matches: look at the spelling of module= and frontend=.", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
