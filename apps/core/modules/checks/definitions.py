@@ -1,0 +1,376 @@
+"""Every string of every definition leads to something of the right kind, and no two claim the same name."""
+
+import dataclasses
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ValidationError
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.module_loading import import_string
+
+from apps.core.modules import config_form
+from apps.core.modules.definition import ModuleDefinition
+from apps.core.modules.menus import SECTIONS
+from apps.core.modules.registry import Registry, get_registry
+from apps.core.modules.routing import route_names
+from apps.core.modules.slots import declared_slots
+
+
+@register("modules")
+def check_definitions(**kwargs: Any) -> list[CheckMessage]:
+    registry = get_registry()
+    messages = list(_duplicates(registry))
+    for definition in registry:
+        for rule in _RULES:
+            messages.extend(rule(definition, registry))
+    return messages
+
+
+def problem(definition: ModuleDefinition, number: int, text: str, hint: str) -> Error:
+    return Error(f"Module '{definition.code}': {text}", hint=hint, id=f"maart.E{number:03}")
+
+
+def _resolve(path: str) -> Any:
+    """What a dotted string names. Raises ImportError with a sentence."""
+    try:
+        return import_string(path)
+    except ImportError as error:
+        raise ImportError(f"'{path}' leads nowhere ({error}).") from error
+
+
+Rule = Callable[[ModuleDefinition, Registry], Iterator[CheckMessage]]
+
+
+def _expect(
+    definition: ModuleDefinition, what: str, path: str, is_right: Callable[[Any], bool], kind: str
+) -> Iterator[CheckMessage]:
+    try:
+        found = _resolve(path)
+    except ImportError as error:
+        hint = f"Write it, or correct the string in {definition.code}/definition.py."
+        yield problem(definition, 1, f"{what} {error}", hint)
+        return
+    if not is_right(found):
+        yield problem(definition, 2, f"{what} '{path}' is not {kind}.", f"Name {kind} in definition.py.")
+
+
+def _accepts(*arguments: str, positional: int = 0) -> Callable[[Any], bool]:
+    """A callable that can be called with so many positional arguments (and the named ones)."""
+
+    def check(found: Any) -> bool:
+        if not callable(found) or inspect.isclass(found):
+            return False
+        try:
+            inspect.signature(found).bind(*range(positional), **dict.fromkeys(arguments))
+        except TypeError:
+            return False
+        return True
+
+    return check
+
+
+def check_frontends(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    for frontend in definition.frontends:
+        try:
+            urls: ModuleType = import_module(frontend.urls)
+        except ImportError as error:
+            yield problem(
+                definition,
+                1,
+                f"the URLs '{frontend.urls}' cannot be imported ({error}).",
+                "Write the module.",
+            )
+            continue
+        if not isinstance(getattr(urls, "urlpatterns", None), list):
+            yield problem(
+                definition, 2, f"'{frontend.urls}' has no urlpatterns.", "Give it a list named urlpatterns."
+            )
+
+
+def check_menu(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    from apps.core.ui.icons import has_icon
+
+    routes = frozenset(route_names(definition))
+    for entry in definition.menu:
+        name = f"{entry.audience}:{definition.code}:{entry.url_name}"
+        if name not in routes:
+            yield problem(
+                definition,
+                3,
+                f"the menu entry '{entry.code}' leads to '{name}', which is no route.",
+                "Correct url_name, or name the route so in the module's urls.",
+            )
+        if not has_icon(entry.icon):
+            yield problem(
+                definition,
+                4,
+                f"the menu entry '{entry.code}' has the icon '{entry.icon}', which we do not have.",
+                "Take a name from static/icons/lucide.",
+            )
+        if entry.section not in SECTIONS:
+            yield problem(
+                definition,
+                5,
+                f"the menu entry '{entry.code}' is in the section '{entry.section}', which does not exist.",
+                f"Use one of {', '.join(SECTIONS)}.",
+            )
+
+
+def check_permissions(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    known = {permission.code for d in registry for permission in d.permissions}
+    used = [*definition.menu, *definition.cards, *definition.slot_fills]
+    for contribution in used:
+        if contribution.permission is not None and contribution.permission not in known:
+            yield problem(
+                definition,
+                6,
+                f"{type(contribution).__name__} asks for the permission '{contribution.permission}', "
+                "which no module declares.",
+                "Correct the code, or add it to the permissions of the module's definition.",
+            )
+
+
+def check_names(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    """Codes that live beside those of other modules begin with the module's own."""
+    codes = [*definition.permissions, *definition.features, *definition.slots, *definition.health_checks]
+    for item in codes:
+        if not item.code.startswith(f"{definition.code}."):
+            yield problem(
+                definition,
+                7,
+                f"the {type(item).__name__} '{item.code}' does not begin with '{definition.code}.'.",
+                f"Call it '{definition.code}.{item.code.rpartition('.')[2]}'.",
+            )
+
+
+def check_templates(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    for item in (*definition.cards, *definition.slot_fills):
+        try:
+            get_template(item.template)
+        except TemplateDoesNotExist:
+            yield problem(
+                definition,
+                8,
+                f"the template '{item.template}' does not exist.",
+                "Write it in the module's templates.",
+            )
+    for card in definition.cards:
+        yield from _expect(
+            definition,
+            "the card's context",
+            card.context,
+            _accepts(positional=1),
+            "a function (request) -> dict",
+        )
+    for fill in definition.slot_fills:
+        yield from _expect(
+            definition,
+            "the slot fill's context",
+            fill.context,
+            _takes_request,
+            "a function (request, **arguments)",
+        )
+
+
+def _takes_request(found: Any) -> bool:
+    return callable(found) and bool(inspect.signature(found).parameters)
+
+
+def check_slots(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    known = declared_slots(registry)
+    for fill in definition.slot_fills:
+        if fill.slot not in known:
+            yield problem(
+                definition,
+                9,
+                f"fills the slot '{fill.slot}', which no module declares.",
+                f"Use one of {', '.join(sorted(known)) or 'none yet'}, or declare it where the template is.",
+            )
+
+
+def check_events(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    for path in definition.events:
+        yield from _expect(definition, "the event", path, _is_event, "a frozen dataclass derived from Event")
+    declared = {path for d in registry for path in d.events}
+    for handler in definition.handlers:
+        if handler.event not in declared:
+            yield problem(
+                definition,
+                10,
+                f"handles '{handler.event}', which no module declares.",
+                "Correct the string, or add the event to the events of the definition that publishes it.",
+            )
+        yield from _expect(
+            definition, "the handler", handler.handler, _accepts(positional=1), "a function (event) -> None"
+        )
+
+
+def _is_event(found: Any) -> bool:
+    from apps.core.events import Event
+
+    if not (inspect.isclass(found) and issubclass(found, Event) and dataclasses.is_dataclass(found)):
+        return False
+    return bool(found.__dataclass_params__.frozen)  # type: ignore[attr-defined]  # of every dataclass
+
+
+def check_tasks(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    packages = tuple(f"{app.path}." for app in definition.apps)
+    for task in definition.tasks:
+        if not task.path.startswith(packages):
+            yield problem(
+                definition,
+                11,
+                f"the task '{task.path}' is not in one of its apps.",
+                "The app of a task's path decides its module: move the task.",
+            )
+        yield from _expect(
+            definition, "the task", task.path, _is_module_task, "a Celery task: @shared_task(base=ModuleTask)"
+        )
+    listed = {task.path for task in definition.tasks}
+    for scheduled in definition.scheduled_tasks:
+        if scheduled.task not in listed:
+            yield problem(
+                definition,
+                12,
+                f"schedules '{scheduled.task}', which is not among its tasks.",
+                "Add Task(path=...) to the tasks of the definition.",
+            )
+
+
+def _is_module_task(found: Any) -> bool:
+    from apps.core.tasks import ModuleTask
+
+    return isinstance(found, ModuleTask) or isinstance(
+        getattr(found, "_get_current_object", object)(), ModuleTask
+    )
+
+
+def check_callables(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    for check in definition.health_checks:
+        yield from _expect(
+            definition, "the health check", check.check, _accepts(), "a function () -> HealthResult"
+        )
+    for feature in definition.features:
+        if feature.usage is not None:
+            yield from _expect(
+                definition, "the usage of a feature", feature.usage, _accepts(), "a function () -> int"
+            )
+    for hook in ("on_enable", "on_disable"):
+        if path := getattr(definition, hook):
+            yield from _expect(
+                definition, hook, path, _accepts(positional=1), "a function (platform) -> None"
+            )
+    for hook in ("on_startup", "on_shutdown"):
+        if path := getattr(definition, hook):
+            yield from _expect(definition, hook, path, _accepts(), "a function () -> None")
+
+
+def check_contracts(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    for entry in definition.contracts:
+        problems = list(
+            _expect(
+                definition,
+                "the contract",
+                entry.contract,
+                _is_contract,
+                "a Protocol with a default beside it",
+            )
+        )
+        yield from problems
+        if not problems:
+            wanted = _methods(_resolve(entry.contract))
+            yield from _expect(
+                definition,
+                "the implementation",
+                entry.implementation,
+                lambda found, wanted=wanted: inspect.isclass(found) and wanted <= _methods(found),
+                f"a class with {', '.join(sorted(wanted))}",
+            )
+
+
+def _is_contract(found: Any) -> bool:
+    return bool(getattr(found, "_is_protocol", False)) and hasattr(import_module(found.__module__), "default")
+
+
+def _methods(found: Any) -> set[str]:
+    return {name for name, _ in inspect.getmembers(found, callable) if not name.startswith("_")}
+
+
+def check_config(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    try:
+        config_form.form_class(definition)
+        config_form.validate(definition, definition.default_config)
+    except config_form.SchemaError as error:
+        yield problem(definition, 13, f"config_schema: {error}", "Correct the type of the setting.")
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            yield problem(
+                definition,
+                14,
+                f"default_config does not fit config_schema: {name}: {' '.join(texts)}",
+                "Give every setting of the schema a default that fits it.",
+            )
+    without = set(definition.config_schema.get("properties", {})) - set(definition.default_config)
+    for name in sorted(without):
+        yield problem(
+            definition, 14, f"the setting '{name}' has no default.", f"Add '{name}' to default_config."
+        )
+
+
+def check_apps(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    from django.apps import apps
+
+    installed = {config.name for config in apps.get_app_configs()}
+    for app in definition.apps:
+        if app.path not in installed:
+            yield problem(
+                definition,
+                15,
+                f"its app '{app.path}' is not installed.",
+                "List the module in config/modules.py.",
+            )
+
+
+def _duplicates(registry: Registry) -> Iterator[CheckMessage]:
+    kinds: dict[str, list[str]] = {
+        "permission": [p.code for d in registry for p in d.permissions],
+        "feature": [f.code for d in registry for f in d.features],
+        "slot": [s.code for d in registry for s in d.slots],
+        "health check": [c.code for d in registry for c in d.health_checks],
+        "card": [c.code for d in registry for c in d.cards],
+        "scheduled task": [t.name for d in registry for t in d.scheduled_tasks],
+        "menu entry": [f"{d.code}.{e.code}" for d in registry for e in d.menu],
+        "answer to the contract": [c.contract for d in registry for c in d.contracts],
+        "handler": [f"{h.handler} of {h.event}" for d in registry for h in d.handlers],
+        "app": [app.path for d in registry for app in d.apps],
+    }
+    for kind, codes in kinds.items():
+        for code, count in Counter(codes).items():
+            if count > 1:
+                yield Error(
+                    f"The {kind} '{code}' is declared {count} times.",
+                    hint="Keep one of them, or give the others a name of their own.",
+                    id="maart.E016",
+                )
+
+
+_RULES: tuple[Rule, ...] = (
+    check_apps,
+    check_frontends,
+    check_menu,
+    check_permissions,
+    check_names,
+    check_templates,
+    check_slots,
+    check_events,
+    check_tasks,
+    check_callables,
+    check_contracts,
+    check_config,
+)
