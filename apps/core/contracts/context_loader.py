@@ -12,6 +12,10 @@ class ContextGone(LookupError):
     """The platform, merchant or store was archived, suspended or deleted: work for it must not run."""
 
 
+class ContextSuspended(ContextGone):
+    """The merchant is suspended: work for it must not run now, but is not lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class MerchantOnPlatform:
     """A merchant with at least one active store on the platform; ``context`` has no store."""
@@ -22,10 +26,14 @@ class MerchantOnPlatform:
 
 class ContextLoader(Protocol):
     def load(self, *, platform_id: UUID | None, merchant_id: UUID | None, store_id: UUID | None) -> Context:
-        """Read fresh from the database. Raises ContextGone when anything named is not active any more."""
+        """Read fresh from the database. Raises ContextGone when anything named is not active any more, as
+        ContextSuspended when only because the merchant is suspended."""
 
     def merchants_on(self, platform: PlatformRef) -> Iterator[MerchantOnPlatform]:
         """Active merchants with an active store on the platform, by code. For work of scope MERCHANT."""
+
+    def merchants(self) -> Iterator[Context]:
+        """Every merchant that has a schema, suspended ones included, by code. For operators' repairs."""
 
 
 class NobodyThere:
@@ -35,6 +43,9 @@ class NobodyThere:
         return Context()
 
     def merchants_on(self, platform: PlatformRef) -> Iterator[MerchantOnPlatform]:
+        return iter(())
+
+    def merchants(self) -> Iterator[Context]:
         return iter(())
 
 
