@@ -145,7 +145,9 @@ def _render(request: HttpRequest, item: _Rendered, arguments: Mapping[str, Any])
     try:
         values = import_string(item.context)(request, **arguments)
         if values is not None:
-            yield mark_safe(render_to_string(item.template, {**arguments, **values}, request=request))  # rendered by the template engine
+            yield mark_safe(
+                render_to_string(item.template, {**arguments, **values}, request=request)
+            )  # rendered by the template engine
     except Exception:
         logger.exception(
             "%s could not be shown", item.template, extra={"platform": str(context.current().platform)}

@@ -123,7 +123,10 @@ class Registry:
         return labels
 
     def app_paths(self, *placements: Placement) -> list[str]:
-        return [app.path for d in self._ordered for app in d.apps if app.placement in placements]
+        """Apps with one of the placements, in dependency order; all apps when none is named."""
+        return [
+            app.path for d in self._ordered for app in d.apps if not placements or app.placement in placements
+        ]
 
 
 def load(module_paths: Iterable[str]) -> Registry:

@@ -22,7 +22,9 @@ class SlotNode(Node):
     def render(self, context: Context) -> SafeString:
         values = {name: expression.resolve(context) for name, expression in self.arguments.items()}
         request = context["request"]
-        return mark_safe("".join(contributions.slot_fills(request, self.code, values)))  # rendered by the template engine
+        return mark_safe(
+            "".join(contributions.slot_fills(request, self.code, values))
+        )  # rendered by the template engine
 
 
 @register.tag
@@ -54,4 +56,6 @@ def _arguments(parser: Parser, bits: list[str]) -> dict[str, FilterExpression]:
 @register.simple_tag(takes_context=True)
 def dashboard_cards(context: dict[str, Any], audience: str = "store_admin") -> SafeString:
     """The dashboard cards of all modules that are on, for this person."""
-    return mark_safe("".join(contributions.cards(context["request"], Audience(audience))))  # rendered by the template engine
+    return mark_safe(
+        "".join(contributions.cards(context["request"], Audience(audience)))
+    )  # rendered by the template engine
