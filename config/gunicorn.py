@@ -29,4 +29,4 @@ def child_exit(_server: Any, worker: Any) -> None:
     if env.is_set("PROMETHEUS_MULTIPROC_DIR"):
         from prometheus_client.multiprocess import mark_process_dead
 
-        mark_process_dead(worker.pid)
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # typed in part only

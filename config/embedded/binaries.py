@@ -108,7 +108,7 @@ def _system_valkey() -> Iterator[Path]:
 def _version(places: Places, program: Path) -> int:
     """The major version, or 0 when the program does not run."""
     try:
-        answer = processes.run([program, "--version"], account=places.account, cwd=places.base, timeout=30)
+        answer = processes.run([program, "--version"], account=places.account, cwd=Path("/"), timeout=30)
     except OSError:
         return 0
     found = re.search(r"(?:\) |v=)(\d+)", answer.stdout)
