@@ -1,44 +1,62 @@
 """What somebody may do where the request is."""
 
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from apps.core.actor import Actor, ActorKind
+from apps.core.context import PlatformRef
+from apps.core.modules import contributions
 from apps.tenancy.models import ApiToken, Membership, User
 
 
-@dataclass(frozen=True, slots=True)
 class Access:
-    """Permission codes; ``everything`` for owners and superusers."""
+    """Permission codes of a person or token; ``everything`` for owners and superusers.
 
-    everything: bool = False
-    codes: frozenset[str] = field(default_factory=frozenset)
+    A permission of a module that is off on ``platform`` is held by nobody.
+    """
+
+    def __init__(
+        self,
+        *,
+        everything: bool = False,
+        codes: frozenset[str] = frozenset(),
+        platform: PlatformRef | None = None,
+    ) -> None:
+        self.everything = everything
+        self.codes = codes
+        self._platform = platform
 
     def allows(self, code: str) -> bool:
-        return self.everything or code in self.codes
+        return code in self._available and (self.everything or code in self.codes)
+
+    @cached_property
+    def _available(self) -> frozenset[str]:
+        return contributions.permission_codes(self._platform)
 
 
 NO_ACCESS = Access()
-FULL_ACCESS = Access(everything=True)
 
 
-def access_of(user: User | None, membership: Membership | None) -> Access:
-    if user is not None and user.is_active and user.is_superuser:
-        return FULL_ACCESS
+def full_access(platform: PlatformRef | None = None) -> Access:
+    return Access(everything=True, platform=platform)
+
+
+def access_of(user: User, membership: Membership | None, platform: PlatformRef | None) -> Access:
+    if user.is_active and user.is_superuser:
+        return full_access(platform)
     if membership is None:
-        return NO_ACCESS
+        return Access(platform=platform)
     return Access(
         everything=membership.role.is_owner,
         codes=frozenset(membership.role.permissions),
+        platform=platform,
     )
 
 
-def access_of_token(token: ApiToken) -> Access:
-    return Access(codes=frozenset(token.scopes))
+def access_of_token(token: ApiToken, platform: PlatformRef | None) -> Access:
+    return Access(codes=frozenset(token.scopes), platform=platform)
 
 
-def actor_of_user(
-    user: User, *, ip_address: str | None = None, request_id: str = ""
-) -> Actor:
+def actor_of_user(user: User, *, ip_address: str | None = None, request_id: str = "") -> Actor:
     return Actor(
         kind=ActorKind.USER,
         label=user.email,
@@ -48,9 +66,7 @@ def actor_of_user(
     )
 
 
-def actor_of_token(
-    token: ApiToken, *, ip_address: str | None = None, request_id: str = ""
-) -> Actor:
+def actor_of_token(token: ApiToken, *, ip_address: str | None = None, request_id: str = "") -> Actor:
     return Actor(
         kind=ActorKind.TOKEN,
         label=str(token),

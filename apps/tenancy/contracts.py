@@ -14,7 +14,7 @@ from apps.core.context import (
     public_context,
 )
 from apps.core.contracts.audit import AuditRecord
-from apps.core.contracts.context_loader import ContextGone, MerchantOnPlatform
+from apps.core.contracts.context_loader import ContextGone, ContextSuspended, MerchantOnPlatform
 from apps.core.contracts.module_state import StoredModule, UnknownPlatform
 from apps.tenancy.audit.trail import append
 from apps.tenancy.enums import MerchantStatus, StoreStatus
@@ -25,17 +25,11 @@ class ModuleStateInTables:
     """One ModuleConfig row per platform and module; the platform's row carries the version and is the lock."""
 
     def platforms(self) -> tuple[PlatformRef, ...]:
-        return tuple(
-            platform.ref
-            for platform in Platform.objects.filter(archived_at__isnull=True)
-        )
+        return tuple(platform.ref for platform in Platform.objects.filter(archived_at__isnull=True))
 
     def stored(self, platform_id: UUID) -> Mapping[str, StoredModule]:
         rows = ModuleConfig.objects.filter(platform_id=platform_id)
-        return {
-            row.module_code: StoredModule(enabled=row.enabled, config=row.config)
-            for row in rows
-        }
+        return {row.module_code: StoredModule(enabled=row.enabled, config=row.config) for row in rows}
 
     def lock(self, platform_code: str) -> PlatformRef:
         # NO KEY: a store being created refers to the platform and must not wait for a toggle.
@@ -46,25 +40,19 @@ class ModuleStateInTables:
                 raise UnknownPlatform(_no_platform(platform_code))
             return platform.ref
 
-    def write(
-        self, platform: PlatformRef, code: str, module: StoredModule
-    ) -> PlatformRef:
+    def write(self, platform: PlatformRef, code: str, module: StoredModule) -> PlatformRef:
         with public_context():
             ModuleConfig.objects.update_or_create(
                 platform_id=platform.id,
                 module_code=code,
                 defaults={"enabled": module.enabled, "config": dict(module.config)},
             )
-            Platform.objects.filter(pk=platform.id).update(
-                modules_version=F("modules_version") + 1
-            )
+            Platform.objects.filter(pk=platform.id).update(modules_version=F("modules_version") + 1)
             return Platform.objects.get(pk=platform.id).ref
 
 
 def _no_platform(code: str) -> str:
-    known = Platform.objects.filter(archived_at__isnull=True).values_list(
-        "code", flat=True
-    )
+    known = Platform.objects.filter(archived_at__isnull=True).values_list("code", flat=True)
     return f"There is no platform '{code}'. Known: {', '.join(known) or 'none'}."
 
 
@@ -82,11 +70,7 @@ class ContextsFromTables:
             merchant = _merchant(merchant_id) if merchant_id else None
             store = _store(store_id, merchant) if store_id else None
             platform = _platform(platform_id) if platform_id else None
-        if (
-            store is not None
-            and platform is not None
-            and store.platform_id != platform.id
-        ):
+        if store is not None and platform is not None and store.platform_id != platform.id:
             raise ContextGone(f"Store {store.code} is not on platform {platform.code}.")
         return Context(
             platform=platform,
@@ -100,15 +84,19 @@ class ContextsFromTables:
         )
         with public_context():
             merchants = list(
-                Merchant.objects.filter(
-                    Exists(open_stores), status=MerchantStatus.ACTIVE
-                ).order_by("code")
+                Merchant.objects.filter(Exists(open_stores), status=MerchantStatus.ACTIVE).order_by("code")
             )
         for merchant in merchants:
             yield MerchantOnPlatform(
                 context=Context(platform=platform, merchant=merchant.ref),
                 time_zone=merchant.time_zone,
             )
+
+    def merchants(self) -> Iterator[Context]:
+        with public_context():
+            refs = [merchant.ref for merchant in Merchant.objects.order_by("code")]
+        for ref in refs:
+            yield Context(merchant=ref)
 
 
 def _platform(platform_id: UUID) -> PlatformRef:
@@ -120,17 +108,16 @@ def _platform(platform_id: UUID) -> PlatformRef:
 
 def _merchant(merchant_id: UUID) -> MerchantRef:
     merchant = Merchant.objects.filter(pk=merchant_id).first()
-    if merchant is None or not merchant.is_active:
-        status = merchant.status if merchant else "unknown"
-        raise ContextGone(f"Merchant {merchant_id} is {status}: no work runs for it.")
+    if merchant is None or merchant.status == MerchantStatus.ARCHIVED:
+        raise ContextGone(f"Merchant {merchant_id} is archived or does not exist.")
+    if merchant.status == MerchantStatus.SUSPENDED:
+        raise ContextSuspended(f"Merchant {merchant.code} is suspended.")
     return merchant.ref
 
 
 def _store(store_id: UUID, merchant: MerchantRef | None) -> Store:
     """A paused store is closed to shoppers, yet what its orders started still has to be finished."""
-    store = (
-        Store.objects.filter(pk=store_id).exclude(status=StoreStatus.ARCHIVED).first()
-    )
+    store = Store.objects.filter(pk=store_id).exclude(status=StoreStatus.ARCHIVED).first()
     if store is None:
         raise ContextGone(f"Store {store_id} is archived or does not exist.")
     if merchant is None or store.merchant_id != merchant.id:

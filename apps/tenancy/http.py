@@ -14,10 +14,7 @@ def client_address(request: HttpRequest) -> str | None:
     """The address of the client as the last proxy that we trust saw it."""
     trusted = int(getattr(settings, "TRUSTED_PROXY_COUNT", 0))
     if trusted:
-        forwarded = [
-            part.strip()
-            for part in request.headers.get("X-Forwarded-For", "").split(",")
-        ]
+        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
         if len(forwarded) >= trusted and forwarded[-trusted]:
             return forwarded[-trusted]
     return request.META.get("REMOTE_ADDR") or None
@@ -28,9 +25,7 @@ def stream_in_context(response: HttpResponseBase, context: Context) -> HttpRespo
 
     Files are open already when the response leaves, so they stay with the server's own way of sending files.
     """
-    if isinstance(response, StreamingHttpResponse) and not isinstance(
-        response, FileResponse
-    ):
+    if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
         chunks = cast(Iterable[bytes], response.streaming_content)
         response.streaming_content = _chunks_in(context, chunks)
     return response

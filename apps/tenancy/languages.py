@@ -18,16 +18,10 @@ def negotiate(request: HttpRequest, offered: list[str], fallback: str) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in offered:
         return chosen
-    for wish, _quality in parse_accept_lang_header(
-        request.headers.get("Accept-Language", "")
-    ):
+    for wish, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if wish == "*":
             break
-        match = next(
-            (code for code in (wish, wish.split("-")[0]) if code in offered), None
-        )
+        match = next((code for code in (wish, wish.split("-")[0]) if code in offered), None)
         if match:
             return match
-    return (
-        fallback if fallback in offered else next(iter(offered), settings.LANGUAGE_CODE)
-    )
+    return fallback if fallback in offered else next(iter(offered), settings.LANGUAGE_CODE)

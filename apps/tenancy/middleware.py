@@ -23,7 +23,6 @@ from django.utils.cache import patch_vary_headers
 from apps.core.actor import Actor, ActorKind
 from apps.core.context import Context, enter
 from apps.tenancy.access import (
-    FULL_ACCESS,
     NO_ACCESS,
     access_of,
     access_of_token,
@@ -65,9 +64,7 @@ class HostMiddleware:
         request.merchant = found.merchant
         request.store = found.store
         request.is_storefront = found.store is not None
-        request.urlconf = (
-            settings.STOREFRONT_URLCONF if found.store else settings.PLATFORM_URLCONF
-        )
+        request.urlconf = settings.STOREFRONT_URLCONF if found.store else settings.PLATFORM_URLCONF
         _start_anonymous(request)
         request.context = Context(platform=request.platform)
         with enter(request.context):
@@ -98,9 +95,7 @@ class StaffSessionMiddleware(SessionMiddleware):
         if request.session.get(SESSION_PLATFORM) != str(request.platform.id):
             request.session = self.SessionStore(None)
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not hasattr(request, "session"):
             return response
         if request.session.modified and not request.session.is_empty():
@@ -159,7 +154,7 @@ class UserMiddleware:
         note_use(token=token, now=timezone.now())
         request.api_token = token
         request.store, request.merchant = token.store, token.merchant
-        request.access = access_of_token(token)
+        request.access = access_of_token(token, request.platform)
         request.actor = actor_of_token(
             token,
             ip_address=request.actor.ip_address,
@@ -171,7 +166,7 @@ class UserMiddleware:
         request.user = user
         if not isinstance(user, User):
             return
-        request.access = access_of(user, None)
+        request.access = access_of(user, None, request.platform)
         request.actor = actor_of_user(
             user,
             ip_address=request.actor.ip_address,
@@ -186,11 +181,7 @@ class UserMiddleware:
     def _load_store(request: HttpRequest, user: User) -> None:
         """The store stays None for who has no business there, so that its schema is never entered."""
         path = STORE_ADMIN_PATH.match(request.path_info)
-        store = (
-            get_open_store(platform_id=request.platform.id, code=path[1])
-            if path
-            else None
-        )
+        store = get_open_store(platform_id=request.platform.id, code=path[1]) if path else None
         if store is None:
             return
         membership = get_membership(user=user, store=store)
@@ -198,9 +189,7 @@ class UserMiddleware:
             return
         request.store, request.merchant = store, store.merchant
         request.membership = membership
-        request.access = (
-            FULL_ACCESS if user.is_superuser else access_of(user, membership)
-        )
+        request.access = access_of(user, membership, request.platform)
 
 
 class MerchantContextMiddleware:
@@ -217,9 +206,7 @@ class MerchantContextMiddleware:
             return suspended_merchant(request)
         if request.is_storefront and not store.is_active:
             return closed_store(request)
-        request.context = Context(
-            platform=request.platform, merchant=request.merchant.ref, store=store.ref
-        )
+        request.context = Context(platform=request.platform, merchant=request.merchant.ref, store=store.ref)
         with enter(request.context), timezone.override(request.merchant.time_zone):
             response = self.get_response(request)
         if not request.is_storefront:

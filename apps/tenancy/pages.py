@@ -9,9 +9,7 @@ RETRY_AFTER_SECONDS = 3600
 
 def unknown_host() -> HttpResponse:
     """The same for every unknown host: it names no platform and shows none."""
-    return HttpResponse(
-        render_to_string("tenancy/errors/unknown_host.html"), status=404
-    )
+    return HttpResponse(render_to_string("tenancy/errors/unknown_host.html"), status=404)
 
 
 def bad_host() -> HttpResponse:
@@ -46,6 +44,4 @@ def closed_store(request: HttpRequest) -> HttpResponse:
         {"name": request.store.name},
         request=request,
     )
-    return HttpResponse(
-        page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
-    )
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})

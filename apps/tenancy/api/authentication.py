@@ -1,7 +1,6 @@
 """API calls carry a token; the middleware has looked it up already, because it decides the merchant's context."""
 
-from typing import Any
-
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -13,10 +12,10 @@ from apps.tenancy.models import ApiToken
 class TokenAuthentication(BaseAuthentication):
     """``Authorization: Bearer maart_...``. A cookie never signs an API call in."""
 
-    def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
-        token: ApiToken | None = getattr(request._request, "api_token", None)
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, ApiToken] | None:
+        token: ApiToken | None = getattr(request, "api_token", None)
         if token is not None:
-            return request._request.user, token
+            return AnonymousUser(), token
         if get_authorization_header(request):
             raise AuthenticationFailed(_("This token is not valid here."))
         return None

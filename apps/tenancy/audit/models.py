@@ -44,12 +44,8 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("audit entries")
         ordering = ("-at", "-id")
         indexes = (
-            models.Index(
-                fields=("object_type", "object_id", "-at"), name="audit_by_object"
-            ),
-            models.Index(
-                fields=("merchant_id", "-at", "-id"), name="audit_by_merchant"
-            ),
+            models.Index(fields=("object_type", "object_id", "-at"), name="audit_by_object"),
+            models.Index(fields=("merchant_id", "-at", "-id"), name="audit_by_merchant"),
         )
 
     def __str__(self) -> str:

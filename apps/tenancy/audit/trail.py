@@ -54,6 +54,4 @@ def record_access(
         object_label=str(obj)[:200],
         diff=dict(diff or {}),
     )
-    return append(
-        record, platform_id=platform_id, merchant_id=merchant_id, store_id=store_id
-    )
+    return append(record, platform_id=platform_id, merchant_id=merchant_id, store_id=store_id)

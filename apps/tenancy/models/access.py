@@ -12,13 +12,9 @@ class Role(models.Model):
     """A named set of permission codes of a merchant. ``preset`` is empty for the merchant's own roles."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    merchant = models.ForeignKey(
-        "tenancy.Merchant", on_delete=models.PROTECT, related_name="roles"
-    )
+    merchant = models.ForeignKey("tenancy.Merchant", on_delete=models.PROTECT, related_name="roles")
     name = models.CharField(_("name"), max_length=80)
-    preset = models.CharField(
-        _("preset"), max_length=16, choices=PresetRole, blank=True
-    )
+    preset = models.CharField(_("preset"), max_length=16, choices=PresetRole, blank=True)
     permissions = ArrayField(
         models.CharField(max_length=80),
         verbose_name=_("permissions"),
@@ -31,11 +27,7 @@ class Role(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering = ("merchant", "name")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("merchant", "name"), name="tenancy_role_name_once"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("merchant", "name"), name="tenancy_role_name_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -44,32 +36,27 @@ class Role(models.Model):
     def is_owner(self) -> bool:
         return self.preset == PresetRole.OWNER
 
+    @property
+    def label(self) -> str:
+        """The name for people: of a preset in their language."""
+        return str(PresetRole(self.preset).label) if self.preset else self.name
+
 
 class Membership(models.Model):
     """A user at a merchant. No stores listed: all of the merchant's stores."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(
-        "tenancy.User", on_delete=models.PROTECT, related_name="memberships"
-    )
-    merchant = models.ForeignKey(
-        "tenancy.Merchant", on_delete=models.PROTECT, related_name="memberships"
-    )
+    user = models.ForeignKey("tenancy.User", on_delete=models.PROTECT, related_name="memberships")
+    merchant = models.ForeignKey("tenancy.Merchant", on_delete=models.PROTECT, related_name="memberships")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="memberships")
-    stores = models.ManyToManyField(
-        "tenancy.Store", blank=True, related_name="memberships"
-    )
+    stores = models.ManyToManyField("tenancy.Store", blank=True, related_name="memberships")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ("merchant", "user")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("user", "merchant"), name="tenancy_membership_once"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("user", "merchant"), name="tenancy_membership_once"),)
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.merchant_id}"
@@ -79,12 +66,8 @@ class ApiToken(models.Model):
     """A secret for integrators. Only its SHA-256 is kept; the token decides merchant and store."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    merchant = models.ForeignKey(
-        "tenancy.Merchant", on_delete=models.PROTECT, related_name="api_tokens"
-    )
-    store = models.ForeignKey(
-        "tenancy.Store", on_delete=models.PROTECT, related_name="api_tokens"
-    )
+    merchant = models.ForeignKey("tenancy.Merchant", on_delete=models.PROTECT, related_name="api_tokens")
+    store = models.ForeignKey("tenancy.Store", on_delete=models.PROTECT, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(_("starts with"), max_length=12, editable=False)
@@ -94,9 +77,7 @@ class ApiToken(models.Model):
         default=list,
         blank=True,
     )
-    created_by = models.ForeignKey(
-        "tenancy.User", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    created_by = models.ForeignKey("tenancy.User", on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)

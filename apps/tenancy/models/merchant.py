@@ -16,15 +16,11 @@ class Merchant(TenantMixin):
     auto_drop_schema = False
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    code = models.CharField(
-        _("code"), max_length=40, unique=True, validators=[validate_code]
-    )
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[validate_code])
     name = models.CharField(_("name"), max_length=120)
     country = models.CharField(_("country"), max_length=2, default="LU")
     language = models.CharField(_("language"), max_length=8, default="en")
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Luxembourg"
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Luxembourg")
     status = models.CharField(
         _("status"),
         max_length=16,
@@ -55,25 +51,15 @@ class Store(models.Model):
     """One shop of a merchant, at home on exactly one platform. Its code is unique in the installation."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    merchant = models.ForeignKey(
-        Merchant, on_delete=models.PROTECT, related_name="stores"
-    )
-    platform = models.ForeignKey(
-        "tenancy.Platform", on_delete=models.PROTECT, related_name="stores"
-    )
-    code = models.CharField(
-        _("code"), max_length=40, unique=True, validators=[validate_code]
-    )
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="stores")
+    platform = models.ForeignKey("tenancy.Platform", on_delete=models.PROTECT, related_name="stores")
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[validate_code])
     name = models.CharField(_("name"), max_length=120)
-    default_language = models.CharField(
-        _("default language"), max_length=8, default="en"
-    )
+    default_language = models.CharField(_("default language"), max_length=8, default="en")
     languages = models.JSONField(_("languages"), default=list)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    status = models.CharField(
-        _("status"), max_length=16, choices=StoreStatus, default=StoreStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=16, choices=StoreStatus, default=StoreStatus.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -97,9 +83,7 @@ class Store(models.Model):
 class StoreDomain(models.Model):
     """A host name that leads to a store. ``domain``, ``tenant`` and ``is_primary`` are what django-tenants reads."""
 
-    domain = models.CharField(
-        _("domain"), max_length=253, unique=True, validators=[validate_host]
-    )
+    domain = models.CharField(_("domain"), max_length=253, unique=True, validators=[validate_host])
     tenant = models.ForeignKey(
         Merchant,
         on_delete=models.PROTECT,
@@ -108,9 +92,7 @@ class StoreDomain(models.Model):
     )
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="domains")
     is_primary = models.BooleanField(_("primary"), default=False)
-    verification_token = models.CharField(
-        _("verification token"), max_length=64, blank=True
-    )
+    verification_token = models.CharField(_("verification token"), max_length=64, blank=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -119,6 +101,16 @@ class StoreDomain(models.Model):
         verbose_name_plural = _("domains")
         ordering = ("domain",)
         constraints = (
+            models.UniqueConstraint(
+                fields=("domain",),
+                condition=models.Q(verified_at__isnull=False),
+                name="tenancy_verified_domain_once",
+            ),
+            models.UniqueConstraint(fields=("store", "domain"), name="tenancy_domain_once_per_store"),
+            models.CheckConstraint(
+                condition=models.Q(is_primary=False) | models.Q(verified_at__isnull=False),
+                name="tenancy_primary_domain_is_verified",
+            ),
             models.UniqueConstraint(
                 fields=("store",),
                 condition=models.Q(is_primary=True),

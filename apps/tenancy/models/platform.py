@@ -14,13 +14,9 @@ class Platform(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    code = models.CharField(
-        _("code"), max_length=24, unique=True, validators=[validate_code]
-    )
+    code = models.CharField(_("code"), max_length=24, unique=True, validators=[validate_code])
     name = models.CharField(_("name"), max_length=80)
-    host = models.CharField(
-        _("host"), max_length=253, unique=True, validators=[validate_host]
-    )
+    host = models.CharField(_("host"), max_length=253, unique=True, validators=[validate_host])
     store_suffix = models.CharField(
         _("stores live below"),
         max_length=190,
@@ -29,12 +25,8 @@ class Platform(models.Model):
     )
     promise = models.JSONField(_("promise"), default=dict, blank=True)
     introduction = models.JSONField(_("introduction"), default=dict, blank=True)
-    accent = models.CharField(
-        _("accent colour"), max_length=40, default="oklch(0.55 0.17 258)"
-    )
-    default_language = models.CharField(
-        _("default language"), max_length=8, default="en"
-    )
+    accent = models.CharField(_("accent colour"), max_length=40, default="oklch(0.55 0.17 258)")
+    default_language = models.CharField(_("default language"), max_length=8, default="en")
     modules_version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -49,9 +41,7 @@ class Platform(models.Model):
 
     @property
     def ref(self) -> PlatformRef:
-        return PlatformRef(
-            id=self.id, code=self.code, modules_version=self.modules_version
-        )
+        return PlatformRef(id=self.id, code=self.code, modules_version=self.modules_version)
 
     @property
     def is_archived(self) -> bool:
@@ -61,9 +51,7 @@ class Platform(models.Model):
 class ModuleConfig(models.Model):
     """Whether a module is on for a platform, and with which settings. Read by the gate alone."""
 
-    platform = models.ForeignKey(
-        Platform, on_delete=models.PROTECT, related_name="module_configs"
-    )
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="module_configs")
     module_code = models.CharField(_("module"), max_length=40)
     enabled = models.BooleanField(_("on"), default=False)
     config = models.JSONField(_("settings"), default=dict, blank=True)

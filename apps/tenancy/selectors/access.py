@@ -25,9 +25,7 @@ def get_membership(*, user: User, store: Store) -> Membership | None:
     """The user's membership of the store's merchant, when it covers this store."""
     membership = (
         Membership.objects.select_related("role")
-        .annotate(
-            store_ids=ArrayAgg("stores__pk", filter=Q(stores__isnull=False), default=[])
-        )
+        .annotate(store_ids=ArrayAgg("stores__pk", filter=Q(stores__isnull=False), default=[]))
         .filter(user=user, merchant_id=store.merchant_id)
         .first()
     )

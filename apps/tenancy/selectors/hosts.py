@@ -26,9 +26,7 @@ def resolve_host(host: str) -> ResolvedHost | None:
         .values("store_id")[:1]
     )
     platform = (
-        Platform.objects.annotate(
-            store_here=FilteredRelation("stores", condition=Q(stores__pk=store_here))
-        )
+        Platform.objects.annotate(store_here=FilteredRelation("stores", condition=Q(stores__pk=store_here)))
         .select_related("store_here__merchant")
         .filter(Q(host=host) | Q(store_here__isnull=False), archived_at__isnull=True)
         .order_by()

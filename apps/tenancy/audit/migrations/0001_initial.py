@@ -37,9 +37,7 @@ class Migration(migrations.Migration):
                 ("diff", models.JSONField(blank=True, default=dict)),
                 (
                     "ip_address",
-                    models.GenericIPAddressField(
-                        blank=True, null=True, verbose_name="address"
-                    ),
+                    models.GenericIPAddressField(blank=True, null=True, verbose_name="address"),
                 ),
                 ("request_id", models.CharField(blank=True, max_length=64)),
             ],
@@ -52,9 +50,7 @@ class Migration(migrations.Migration):
                         fields=["object_type", "object_id", "-at"],
                         name="audit_by_object",
                     ),
-                    models.Index(
-                        fields=["merchant_id", "-at", "-id"], name="audit_by_merchant"
-                    ),
+                    models.Index(fields=["merchant_id", "-at", "-id"], name="audit_by_merchant"),
                 ],
             },
         ),

@@ -1,0 +1,171 @@
+"""Stores and their settings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from babel.numbers import list_currencies
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from apps.core.actor import Actor
+from apps.core.context import Context
+from apps.tenancy.audit.trail import record_access
+from apps.tenancy.enums import MerchantStatus, StoreStatus
+from apps.tenancy.events import StoreCreated, StoreStatusChanged, StoreUpdated
+from apps.tenancy.exceptions import InvalidInput, NameTaken, WrongStatus
+from apps.tenancy.languages import known
+from apps.tenancy.models import Merchant, Platform, Store, StoreDomain
+from apps.tenancy.services.platforms import clean_host, refuse_taken_host
+from apps.tenancy.services.writing import (
+    apply,
+    check,
+    context_of,
+    lock_name,
+    public_write,
+    publish_in,
+    required,
+)
+from apps.tenancy.validators import validate_code
+
+EDITABLE = ("name", "default_language", "languages", "contact_email")
+
+
+def create_store(
+    *,
+    merchant: Merchant,
+    platform: Platform,
+    code: str,
+    name: str,
+    actor: Actor,
+    now: datetime,
+    default_language: str = "",
+    languages: Sequence[str] = (),
+    currency: str = "EUR",
+    contact_email: str = "",
+) -> Store:
+    """The store and its first host name, ``<code>.<the platform's suffix>``. Raises InvalidInput, NameTaken and
+    WrongStatus."""
+    check("code", code, validate_code)
+    name = required("name", name, _("Give the store a name."))
+    default_language = default_language or merchant.language
+    languages = clean_languages(languages or known(), default_language)
+    check_currency(currency)
+    with public_write():
+        if not Merchant.objects.filter(pk=merchant.pk, status=MerchantStatus.ACTIVE).exists():
+            raise WrongStatus(_("Only an active merchant can open a store."))
+        if platform.is_archived:
+            raise WrongStatus(_("This platform is archived."), field="platform")
+        lock_name("store", code)
+        if Store.objects.filter(code=code).exists():
+            raise NameTaken(_("There is a store '%(code)s' already.") % {"code": code}, field="code")
+        domain = clean_host("code", f"{code}.{platform.store_suffix}")
+        refuse_taken_host("code", domain)
+        store = Store.objects.create(
+            merchant=merchant,
+            platform=platform,
+            code=code,
+            name=name,
+            default_language=default_language,
+            languages=languages,
+            currency=currency,
+            contact_email=contact_email,
+        )
+        StoreDomain.objects.create(
+            domain=domain, tenant=merchant, store=store, is_primary=True, verified_at=now
+        )
+        _record(store, actor, "tenancy.store_created", {"domain": domain, "platform": platform.code})
+        publish_in(
+            context_of(merchant=merchant, platform=platform, store=store), StoreCreated(store_code=code)
+        )
+    return store
+
+
+def update_store(*, store: Store, changes: Mapping[str, Any], actor: Actor) -> Store:
+    """Raises InvalidInput. Code, platform and currency stay: orders and prices were made under them."""
+    unknown = sorted(set(changes) - set(EDITABLE))
+    if unknown:
+        raise InvalidInput(_("'%(field)s' cannot be changed.") % {"field": unknown[0]}, field=unknown[0])
+    with public_write():
+        row = _locked(store)
+        diff = apply(row, _cleaned(row, changes))
+        if diff:
+            _record(row, actor, "tenancy.store_updated", diff)
+            publish_in(_context(row), StoreUpdated(store_code=row.code, fields=tuple(sorted(diff))))
+    return row
+
+
+def pause_store(*, store: Store, actor: Actor) -> Store:
+    """Close the shop to shoppers; the store admin stays open."""
+    return _set_status(store, StoreStatus.PAUSED, actor)
+
+
+def open_store(*, store: Store, actor: Actor) -> Store:
+    return _set_status(store, StoreStatus.ACTIVE, actor)
+
+
+def archive_store(*, store: Store, actor: Actor, now: datetime) -> Store:
+    """For good: its addresses answer 404 and its code stays taken. Orders and invoices stay with the merchant."""
+    return _set_status(store, StoreStatus.ARCHIVED, actor, archived_at=now)
+
+
+def _set_status(store: Store, status: StoreStatus, actor: Actor, **fields: Any) -> Store:
+    with public_write():
+        row = _locked(store)
+        before = row.status
+        if before == StoreStatus.ARCHIVED and status != StoreStatus.ARCHIVED:
+            raise WrongStatus(_("An archived store cannot be opened again."))
+        if before == status:
+            return row
+        apply(row, {"status": status.value, **fields})
+        _record(row, actor, "tenancy.store_status_changed", {"status": [before, status.value]})
+        publish_in(_context(row), StoreStatusChanged(store_code=row.code, before=before, after=status.value))
+    return row
+
+
+def clean_languages(languages: Sequence[str], default_language: str) -> list[str]:
+    """In the order of the installation. The default is always among them."""
+    foreign = [code for code in (*languages, default_language) if code not in known()]
+    if foreign:
+        raise InvalidInput(
+            _("'%(code)s' is not a language of this installation.") % {"code": foreign[0]}, field="languages"
+        )
+    return [code for code in known() if code in {*languages, default_language}]
+
+
+def check_currency(currency: str) -> None:
+    if currency not in list_currencies():
+        raise InvalidInput(_("'%(code)s' is not a currency.") % {"code": currency}, field="currency")
+
+
+def _cleaned(store: Store, changes: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned = dict(changes)
+    if "name" in cleaned:
+        cleaned["name"] = required("name", cleaned["name"], _("Give the store a name."))
+    if cleaned.get("contact_email"):
+        check("contact_email", cleaned["contact_email"], validate_email)
+    if "languages" in cleaned or "default_language" in cleaned:
+        default = cleaned.get("default_language", store.default_language)
+        cleaned["languages"] = clean_languages(cleaned.get("languages", store.languages), default)
+    return cleaned
+
+
+def _locked(store: Store) -> Store:
+    rows = Store.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("merchant", "platform").get(pk=store.pk)
+
+
+def _context(store: Store) -> Context:
+    return context_of(merchant=store.merchant, platform=store.platform, store=store)
+
+
+def _record(store: Store, actor: Actor, action: str, diff: Mapping[str, Any]) -> None:
+    record_access(
+        actor=actor,
+        action=action,
+        obj=store,
+        diff=diff,
+        platform_id=store.platform_id,
+        merchant_id=store.merchant_id,
+        store_id=store.pk,
+    )
