@@ -5,12 +5,18 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules.gate import gate
-from apps.core.modules.registry import get_registry
+
+def shown_labels() -> Callable[[str], bool]:
+    """Whether an app is shown: its module is on for at least one platform, or it belongs to none."""
+    # Late, because this file holds the AppConfig and so is read before there are models.
+    from apps.core.modules.gate import gate
+    from apps.core.modules.registry import get_registry
+
+    enabled, registry = gate.enabled_anywhere(), get_registry()
+    return lambda label: (registry.code_of_app_label(label) or "core") in enabled
 
 
 class MaartAdminSite(AdminSite):
@@ -26,10 +32,10 @@ class MaartAdminSite(AdminSite):
     def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
         """Apps whose module is off everywhere do not exist here: their own page answers 404 too."""
         found: dict[str, Any] = super()._build_app_dict(request, label)  # type: ignore[misc]  # not in the stubs
-        enabled = gate.enabled_anywhere()
+        is_shown = shown_labels()
         if label is not None:
-            return found if self._is_shown(label, enabled) else {}
-        return {app_label: app for app_label, app in found.items() if self._is_shown(app_label, enabled)}
+            return found if is_shown(label) else {}
+        return {app_label: app for app_label, app in found.items() if is_shown(app_label)}
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         """Pages of a model whose module is off everywhere answer 404."""
@@ -40,16 +46,8 @@ class MaartAdminSite(AdminSite):
 
         @wraps(inner)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not self._is_shown(model._meta.app_label, gate.enabled_anywhere()):
+            if not shown_labels()(model._meta.app_label):
                 raise Http404
             return inner(request, *args, **kwargs)
 
         return gated
-
-    def _is_shown(self, app_label: str, enabled: frozenset[str]) -> bool:
-        code = get_registry().code_of_app_label(app_label)
-        return code is None or code in enabled
-
-
-class MaartAdminConfig(AdminConfig):
-    default_site = "apps.core.admin_site.MaartAdminSite"

@@ -42,7 +42,7 @@ _APPS_WITHOUT_TABLES = (
     "django.contrib.messages",
     "django.contrib.staticfiles",
 )
-_ADMIN_APP = "apps.core.admin_site.MaartAdminConfig"
+_ADMIN_APP = "apps.core.admin_config.MaartAdminConfig"
 
 
 def compose_apps(modules: tuple[str, ...]) -> tuple[list[str], list[str], list[str]]:
