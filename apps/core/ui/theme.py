@@ -97,6 +97,7 @@ class Theme:
             found["picture-ratio"] = PICTURE_RATIOS[self.picture_ratio]
         return found
 
+    @property
     def css(self) -> SafeString:
         """For a `<style>` element with a nonce; empty when nothing differs."""
         declarations = "".join(f"--{name}:{value};" for name, value in self.tokens().items())

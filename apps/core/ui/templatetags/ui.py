@@ -130,6 +130,34 @@ def initials(name: object) -> str:
     return "".join(word[0] for word in picked).upper()
 
 
+@register.filter
+def machine_number(value: object) -> str:
+    """As HTML attributes want it: a dot for the decimals, no grouping, whatever the language of the page."""
+    return str(value)
+
+
+@register.filter
+def times(count: int | str) -> range:
+    """`{% for _ in 3|times %}`"""
+    return range(int(count))
+
+
+_MESSAGE_TONES = {"success": "success", "warning": "warning", "error": "critical"}
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """The tone of one of Django's messages."""
+    return _MESSAGE_TONES.get(level, "info")
+
+
+@register.filter
+def message_undo(message: Any) -> str:
+    """Where to take back what the message tells of: `messages.success(request, text, extra_tags="undo:/path/")`."""
+    tags = str(getattr(message, "extra_tags", "") or "").split()
+    return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:/")), "")
+
+
 # --- URLs -----------------------------------------------------------------------------------------
 
 
@@ -159,6 +187,12 @@ def sort_link(context: Context, name: str) -> dict[str, str]:
     states = {name: "ascending", f"-{name}": "descending"}
     target = f"-{name}" if current == name else name
     return {"state": states.get(current, ""), "url": query(context, sort=target, cursor=None, page=None)}
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, name: str, value: object) -> str:
+    """`{% query %}` for a parameter whose name is only known at run time."""
+    return query(context, **{name: value})
 
 
 @register.simple_tag(takes_context=True)
@@ -210,10 +244,14 @@ def field_kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def field_widget(field: BoundField, hint: str = "", extra: Mapping[str, Any] | None = None) -> SafeString:
+def field_widget(
+    field: BoundField, hint: str = "", extra: Mapping[str, Any] | None = None, css_class: str = ""
+) -> SafeString:
     """The widget with our class and with its hint and errors announced."""
     widget = field.field.widget
-    attrs: dict[str, Any] = {"class": "tick" if isinstance(widget, _CHECKS) else "input"}
+    attrs: dict[str, Any] = {"class": css_class or ("tick" if isinstance(widget, _CHECKS) else "input")}
+    if css_class == "switch":
+        attrs["role"] = "switch"
     if widget.attrs.get("class"):
         attrs["class"] += f" {widget.attrs['class']}"
     described = [f"{field.auto_id}_helptext"] if (hint or field.help_text) else []
