@@ -13,7 +13,7 @@ from apps.tenancy.links import encode_user, make_link_token, platform_url
 from apps.tenancy.models import Membership, Platform, SignInLimit, User
 
 
-@shared_task(base=ModuleTask)
+@shared_task(base=ModuleTask, atomic=False)
 def send_invitation(*, membership_id: str, platform_id: str) -> None:
     """Repeating it sends the mail again, with a link that is as good as the first."""
     membership = (
@@ -43,7 +43,7 @@ def send_invitation(*, membership_id: str, platform_id: str) -> None:
     )
 
 
-@shared_task(base=ModuleTask)
+@shared_task(base=ModuleTask, atomic=False)
 def send_reset_link(*, email: str, platform_id: str, language: str) -> None:
     """Unknown addresses and accounts that are switched off get nothing."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()

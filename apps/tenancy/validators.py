@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 CODE = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*")
 HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 RESERVED_CODES = frozenset(
     {"admin", "api", "app", "assets", "health", "localhost", "mail", "media", "merchant", "metrics", "public",
      "static", "store", "webhooks", "www"}
@@ -36,3 +37,9 @@ def validate_host(value: str) -> None:
             _("Give a host name such as shop.example.lu, without https:// and port."),
             code="invalid",
         )
+
+
+def validate_colour(value: str) -> None:
+    """Raises ValidationError unless ``value`` is a colour such as #0a5a66."""
+    if not COLOUR.fullmatch(value):
+        raise ValidationError(_("Give a colour such as #0a5a66."), code="invalid")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.context import PlatformRef
-from apps.tenancy.validators import validate_code, validate_host
+from apps.tenancy.validators import validate_code, validate_colour, validate_host
 
 
 class Platform(models.Model):
@@ -25,7 +25,13 @@ class Platform(models.Model):
     )
     promise = models.JSONField(_("promise"), default=dict, blank=True)
     introduction = models.JSONField(_("introduction"), default=dict, blank=True)
-    accent = models.CharField(_("accent colour"), max_length=40, default="oklch(0.55 0.17 258)")
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        validators=[validate_colour],
+        help_text=_("As in #0a5a66. Empty: Maart's own."),
+    )
     default_language = models.CharField(_("default language"), max_length=8, default="en")
     modules_version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

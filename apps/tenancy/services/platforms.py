@@ -13,7 +13,7 @@ from apps.tenancy.exceptions import InvalidInput, NameTaken
 from apps.tenancy.languages import known
 from apps.tenancy.models import Platform, StoreDomain
 from apps.tenancy.services.writing import apply, check, lock_name, public_write, publish_in, required
-from apps.tenancy.validators import validate_code, validate_host
+from apps.tenancy.validators import validate_code, validate_colour, validate_host
 
 EDITABLE = ("name", "host", "store_suffix", "promise", "introduction", "accent", "default_language")
 
@@ -48,7 +48,7 @@ def create_platform(
             default_language=default_language,
             promise=dict(promise or {}),
             introduction=dict(introduction or {}),
-            **({"accent": accent} if accent else {}),
+            accent=clean_colour(accent),
         )
         record_access(
             actor=actor,
@@ -70,6 +70,8 @@ def update_platform(*, platform: Platform, changes: Mapping[str, Any], actor: Ac
             cleaned[field] = clean_host(field, cleaned[field])
     if "name" in cleaned:
         cleaned["name"] = required("name", cleaned["name"], _("Give the platform a name."))
+    if "accent" in cleaned:
+        cleaned["accent"] = clean_colour(cleaned["accent"])
     if "default_language" in cleaned:
         _check_language(cleaned["default_language"])
     with public_write():
@@ -98,6 +100,10 @@ def clean_host(field: str, value: str) -> str:
         except UnicodeError:
             raise InvalidInput(_("This host name cannot be read."), field=field) from None
     return check(field, host, validate_host)
+
+
+def clean_colour(value: str) -> str:
+    return check("accent", value, validate_colour) if value else ""
 
 
 def refuse_taken_host(field: str, host: str) -> None:
