@@ -8,13 +8,12 @@ from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.modules.gate import gate
+from apps.core.modules.registry import get_registry
+
 
 def shown_labels() -> Callable[[str], bool]:
     """Whether an app is shown: its module is on for at least one platform, or it belongs to none."""
-    # Late, because this file holds the AppConfig and so is read before there are models.
-    from apps.core.modules.gate import gate
-    from apps.core.modules.registry import get_registry
-
     enabled, registry = gate.enabled_anywhere(), get_registry()
     return lambda label: (registry.code_of_app_label(label) or "core") in enabled
 

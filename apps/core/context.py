@@ -10,8 +10,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from apps.core.db.scopes import merchant_scope, public_scope
-
 
 @dataclass(frozen=True, slots=True)
 class PlatformRef:
@@ -73,6 +71,9 @@ def current_store() -> StoreRef:
 @contextmanager
 def enter(context: Context) -> Iterator[Context]:
     """Work in ``context`` until the block ends, then go back to where the caller was."""
+    # Late: settings configure the logs, which ask for the context, before there are apps; the engine needs them.
+    from apps.core.db.scopes import merchant_scope, public_scope
+
     scope = merchant_scope(context.merchant.schema_name) if context.merchant else public_scope()
     token = _current.set(context)
     try:

@@ -60,7 +60,8 @@ definition = ModuleDefinition(
     features=(Feature(code="toy_badges.badges", label="Toy badges"),),
     contracts=(
         Contract(
-            contract="tests.support.toys.contracts.Greeting", implementation=f"{HERE}.contracts.FriendlyGreeting"
+            contract="tests.support.toys.contracts.Greeting",
+            implementation=f"{HERE}.contracts.FriendlyGreeting",
         ),
     ),
     config_schema={

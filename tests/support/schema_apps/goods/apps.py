@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GoodsConfig(AppConfig):
+    name = "tests.support.schema_apps.goods"
+    label = "goods"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "tests.support.schema_apps.reminders"
+    label = "reminders"

@@ -1,0 +1,3 @@
+class FriendlyGreeting:
+    def text(self) -> str:
+        return "Moien"

@@ -1,0 +1,2 @@
+class Shouting(Exception):
+    """Vetoes a review that is written in capitals."""

@@ -1,0 +1,41 @@
+import os
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.core.http.access import open_to_all, requires, signed_in
+from apps.core.http.request import MaartRequest
+from tests.support.toys.toy_reviews.models import Review
+
+
+@requires("toy_reviews.view_reviews")
+def review_list(request: MaartRequest, store_code: str) -> HttpResponse:
+    reviews = Review.objects.filter(store=request.store)
+    return render(request, "toy_reviews/review_list.html", {"reviews": reviews, "total": reviews.count()})
+
+
+@requires("toy_reviews.view_reviews")
+def review_detail(request: MaartRequest, store_code: str, review_id: int) -> HttpResponse:
+    review = get_object_or_404(Review, pk=review_id, store=request.store)
+    return HttpResponse(review.title)
+
+
+@open_to_all
+def storefront_list(request: MaartRequest) -> HttpResponse:
+    return HttpResponse(f"reviews by {os.getpid()}")
+
+
+@signed_in
+def platform_page(request: MaartRequest) -> HttpResponse:
+    return HttpResponse("toy reviews of the platform")
+
+
+class ReviewsApi(APIView):
+    required_scopes: ClassVar[dict[str, str]] = {"GET": "toy_reviews.view_reviews"}
+
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return Response([{"title": review.title} for review in Review.objects.all()])
