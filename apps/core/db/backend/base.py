@@ -56,7 +56,7 @@ class Features(DatabaseFeatures):
     minimum_database_version = (18,)
 
 
-class DatabaseWrapper(TenantsWrapper):
+class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants is not typed
     features_class = Features
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,12 +5,18 @@ Not when they are made: a cursor may outlive the scope, the savepoint or the tra
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
-
-from django.db.backends.postgresql.base import Cursor, ServerSideCursor
+from typing import TYPE_CHECKING, Any
 
 from apps.core.db.backend.errors import ScopeError
 from apps.core.db.backend.scope import Scope
+
+if TYPE_CHECKING:  # the stubs do not say that Django's cursors are psycopg's
+    from psycopg import ClientCursor, ServerCursor
+
+    Cursor = ClientCursor[Any]
+    ServerSideCursor = ServerCursor[Any]
+else:
+    from django.db.backends.postgresql.base import Cursor, ServerSideCursor
 
 EnterScope = Callable[[], Scope]
 

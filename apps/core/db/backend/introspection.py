@@ -7,19 +7,16 @@ path itself, which only the engine may do here.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from django.db.backends.postgresql.introspection import DatabaseIntrospection
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _own_schema_only(
-    method: Callable[Concatenate[Any, P], R],
-) -> Callable[Concatenate[Any, P], R]:
+def _own_schema_only(method: Callable[..., R]) -> Callable[..., R]:
     @wraps(method)
-    def narrowed(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+    def narrowed(self: Any, *args: Any, **kwargs: Any) -> R:
         with self.connection.narrowed():
             return method(self, *args, **kwargs)
 

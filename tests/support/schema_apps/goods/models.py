@@ -53,7 +53,7 @@ class Good(models.Model):
         )
         indexes = (
             models.Index(fields=("-price_minor",), name="goods_dear", condition=models.Q(price_minor__gt=0)),
-            GinIndex(fields=("title",), opclasses=("gin_trgm_ops",), name="goods_by_part_of_title"),
+            GinIndex(fields=("title",), opclasses=["gin_trgm_ops"], name="goods_by_part_of_title"),
             GinIndex(fields=("search",), name="goods_by_words"),
         )
 

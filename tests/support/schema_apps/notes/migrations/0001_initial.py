@@ -5,20 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('goods', '0003_remove_good_goods_by_part_of_title_and_more'),
+        ("goods", "0002_rename_words"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(db_collation='C')),
-                ('good', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goods.good')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(db_collation="C")),
+                (
+                    "good",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="goods.good"
+                    ),
+                ),
             ],
         ),
     ]

@@ -1,0 +1,81 @@
+"""Whether two schemas are the same, and if not, in what."""
+
+from collections.abc import Iterator
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.utils import CursorWrapper
+
+from apps.core.db.catalog import Schema, Sequence, Table, read_schema
+from apps.core.db.roles import role_name
+from apps.core.db.scopes import engine, public_scope
+
+# When a migration was applied is the one thing that may differ.
+_TIME_OF_MIGRATION = "'applied'"
+
+
+def compare_schemas(first: str, second: str, *, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """One line per difference in tables, columns, constraints, indexes, sequences, comments, grants or rows."""
+    with public_scope(using=using), engine(using).cursor() as cursor:
+        one = _facts(cursor, first, role_name(first, using=using))
+        other = _facts(cursor, second, role_name(second, using=using))
+    lines = [
+        f"{what}: {value} in {first}, nothing in {second}" for what, value in one.items() if what not in other
+    ]
+    lines += [
+        f"{what}: nothing in {first}, {value} in {second}" for what, value in other.items() if what not in one
+    ]
+    lines += [
+        f"{what}: {one[what]} in {first}, {other[what]} in {second}"
+        for what in one.keys() & other.keys()
+        if one[what] != other[what]
+    ]
+    return sorted(lines)
+
+
+def _facts(cursor: CursorWrapper, schema_name: str, role: str) -> dict[str, str]:
+    """Everything there is to know of a schema, as 'what' -> 'how', without its own name and its role's."""
+    schema = read_schema(cursor, schema_name)
+    facts = dict(_schema_facts(schema))
+    for table in schema.tables:
+        facts |= dict(_table_facts(table))
+        facts[f"rows of {table.name}"] = _rows(cursor, schema, table)
+    for sequence in schema.sequences:
+        facts |= dict(_sequence_facts(sequence, schema))
+    return {what: _neutral(how, schema_name, role) for what, how in facts.items()}
+
+
+def _neutral(text: str, schema_name: str, role: str) -> str:
+    return text.replace(role, "<role>").replace(f"{schema_name}.", "<schema>.")
+
+
+def _schema_facts(schema: Schema) -> Iterator[tuple[str, str]]:
+    yield "grants on the schema", repr(sorted(schema.grants))
+    yield "default grants", repr(sorted(schema.default_grants))
+
+
+def _table_facts(table: Table) -> Iterator[tuple[str, str]]:
+    yield f"table {table.name}", f"options {list(table.options)}"
+    yield f"order of columns of {table.name}", ", ".join(column.name for column in table.columns)
+    yield f"grants on {table.name}", repr(sorted(table.grants))
+    for column in table.columns:
+        yield f"column {table.name}.{column.name}", repr(column)
+    for constraint in table.constraints:
+        yield f"constraint {constraint.name} of {table.name}", repr(constraint)
+    for name, definition in table.indexes.items():
+        yield f"index {name} of {table.name}", definition
+    for target, text in table.comments:
+        yield f"comment on {target} of {table.name}", text
+
+
+def _sequence_facts(sequence: Sequence, schema: Schema) -> Iterator[tuple[str, str]]:
+    yield f"sequence {sequence.name}", repr(sequence)
+    yield f"grants on sequence {sequence.name}", repr(sorted(schema.sequence_grants[sequence.name]))
+
+
+def _rows(cursor: CursorWrapper, schema: Schema, table: Table) -> str:
+    cursor.execute(
+        f"SELECT count(*), md5(string_agg(row, E'\\n' ORDER BY row)) FROM (SELECT (to_jsonb(t) - {_TIME_OF_MIGRATION})"
+        f'::text AS row FROM {schema.name}."{table.name}" t) rows'
+    )
+    count, digest = cursor.fetchone()
+    return f"{count} rows ({digest})"
