@@ -138,7 +138,7 @@ def check_permissions(definition: ModuleDefinition, registry: Registry) -> Itera
 
 def check_names(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     """Codes that live beside those of other modules begin with the module's own."""
-    codes = [*definition.permissions, *definition.features, *definition.slots, *definition.health_checks]
+    codes = [*definition.permissions, *definition.features, *definition.slots]
     for item in codes:
         if not item.code.startswith(f"{definition.code}."):
             yield problem(
