@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from config import env
-from config.embedded import binaries, ensure_services, install, machine, ports, postgres, valkey
+from config.embedded import binaries, ensure_services, install, machine, ports, valkey
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE, SOCKET_PATH_LIMIT, Places, find_places, prepare_places
+from config.embedded.services import wanted_services
 
 OK, WARNING, FAILED = "ok", "warning", "failed"
 NEEDED_MEGABYTES = 1024
@@ -99,12 +100,13 @@ def check_binaries(here: Surroundings) -> Finding:
     name = "Programs"
     needed: list[str] = []
     try:
-        if _is_embedded("DATABASE_URL") or _is_embedded("REDIS_URL"):
+        wants_postgres, wants_valkey = wanted_services(here.places)
+        if wants_postgres or wants_valkey:
             prepare_places(here.places)
-        if _is_embedded("DATABASE_URL"):
+        if wants_postgres:
             found = binaries.find_postgres(here.places)
             needed.append(f"PostgreSQL {found.major} in {found.directory}")
-        if _is_embedded("REDIS_URL"):
+        if wants_valkey:
             needed.append(f"Valkey {binaries.find_valkey(here.places)}")
     except EmbeddedError as error:
         return Finding(name, FAILED, "a program of the embedded services is missing", str(error))
@@ -418,14 +420,6 @@ def _embedded_address() -> dict[str, Any]:
 def _redis_error() -> type[Exception]:
     found: type[Exception] = _import("redis").RedisError
     return found
-
-
-def _is_embedded(name: str) -> bool:
-    """Whether the address is not set, or is the one that we set ourselves."""
-    places = find_places()
-    password = postgres.read_password(places)
-    ours = postgres.url(places, password) if name == "DATABASE_URL" and password else valkey.url(places)
-    return env.raw(name) in (None, ours)
 
 
 def _stale_locks(clone: Path) -> list[str]:

@@ -21,6 +21,7 @@ from config.embedded.places import Places
 
 SUPERUSER = "postgres"
 APPLICATION = "maart"
+UNFINISHED = "postgres.new-"
 START_SECONDS = 90
 STOP_SECONDS = 30
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -67,6 +68,12 @@ def url(places: Places, password: str) -> str:
     return f"postgres://{APPLICATION}:{quote(password, safe='')}@/{APPLICATION}?host={quote(str(places.sockets))}"
 
 
+def is_own_url(places: Places, address: str) -> bool:
+    """Whether an address leads to our socket; its password may be of a database that was reset since."""
+    head, _, tail = url(places, "-").partition(":-@")
+    return address.startswith(f"{head}:") and address.endswith(f"@{tail}")
+
+
 def running_pid(places: Places) -> int:
     """The process id of the postmaster that serves this data directory, or 0."""
     lines = _pid_file(places)
@@ -83,6 +90,8 @@ def is_ready(places: Places) -> bool:
 def ensure_data(places: Places, binaries: PostgresBinaries) -> None:
     """Make the data directory unless there is one; a half-made one never bears the final name."""
     version_file = places.postgres / "PG_VERSION"
+    for left_over in places.base.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
     if not places.postgres.exists():
         _create_data(places, binaries)
         return
@@ -99,8 +108,8 @@ def ensure_data(places: Places, binaries: PostgresBinaries) -> None:
         )
 
 
-def start(places: Places, binaries: PostgresBinaries) -> int:
-    """Start the server and wait until it accepts connections; its process id."""
+def start(places: Places, binaries: PostgresBinaries) -> None:
+    """Start the server and wait until it accepts connections."""
     _write_configuration(places)
     _disown_foreign_pid(places)
     offset = processes.rotate_log(places.postgres_log)
@@ -113,7 +122,7 @@ def start(places: Places, binaries: PostgresBinaries) -> int:
             log=places.postgres_log,
         )
         if _wait_until_ready(places, pid, deadline):
-            return pid
+            return
         said = processes.new_log(places.postgres_log, offset)
         # The children of a killed server need a moment to notice; until then its shared memory is in use.
         if "shared memory block" not in said or time.monotonic() > deadline:
@@ -187,9 +196,8 @@ def _new_password(places: Places) -> str:
 
 def _create_data(places: Places, binaries: PostgresBinaries) -> None:
     _require_passwd_entry()
-    unfinished = places.postgres.with_name("postgres.new")
-    for left_over in places.base.glob("postgres.new*"):
-        shutil.rmtree(left_over, ignore_errors=True)
+    # A name of its own: an initdb whose starter was killed may still be writing into the last one.
+    unfinished = places.postgres.with_name(f"{UNFINISHED}{secrets.token_hex(4)}")
     if places.account:
         unfinished.mkdir(mode=0o700)
         os.chown(unfinished, places.account.uid, places.account.gid)
@@ -272,17 +280,20 @@ def _is_postmaster(pid: int, places: Places) -> bool:
 
 
 def _disown_foreign_pid(places: Places) -> None:
-    """Name a dead process in a stale pid file whose number belongs to another program by now.
+    """Name a dead process in a stale pid file whose number belongs to another program, or to a zombie.
 
-    PostgreSQL would take that program for a server and refuse to start. The file itself stays: its line about shared
-    memory keeps a second server away while children of the first one live.
+    PostgreSQL would take that for a server and refuse to start. The file itself stays: its line about shared memory
+    keeps a second server away while children of the first one live.
     """
+    if running_pid(places):
+        return
     lines = _pid_file(places)
     if not lines or not lines[0].strip().isdigit():
         (places.postgres / "postmaster.pid").unlink(missing_ok=True)
         return
-    pid = int(lines[0])
-    if processes.is_alive(pid) and not _is_postmaster(pid, places):
+    places.postgres_socket.unlink(missing_ok=True)
+    places.postgres_socket.with_name(f"{places.postgres_socket.name}.lock").unlink(missing_ok=True)
+    if processes.exists(int(lines[0])):
         dead = processes.start_detached(
             ["/bin/sh", "-c", ":"], account=None, cwd=places.base, log=Path(os.devnull)
         )
@@ -291,11 +302,11 @@ def _disown_foreign_pid(places: Places) -> None:
 
 
 def _wait_until_ready(places: Places, pid: int, deadline: float) -> bool:
+    """Ready is also a server whose starter was killed and that came before the one of ours."""
     while time.monotonic() < deadline:
-        lines = _pid_file(places)
-        if lines and lines[0].strip() == str(pid) and is_ready(places):
+        if is_ready(places) and running_pid(places):
             return True
-        if not processes.is_alive(pid):
+        if not processes.is_alive(pid) and not running_pid(places):
             return False
         time.sleep(0.02)
     return False

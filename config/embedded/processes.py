@@ -15,8 +15,9 @@ from pathlib import Path
 from config.embedded.errors import EmbeddedError
 
 # A background job of sh has no parent but init: it leaves no zombie in a long-lived process of ours, and the new
-# session keeps Ctrl-C of the terminal away from it. $1 is the log, the rest the command.
-_DETACH = 'log=$1; shift; "$@" </dev/null >>"$log" 2>&1 & echo $!'
+# session keeps Ctrl-C of the terminal away from it. The number is also written to a file, by sh, because we may be
+# killed before we have read it. $1 is the log, $2 the file, the rest the command.
+_DETACH = 'log=$1; file=$2; shift 2; "$@" </dev/null >>"$log" 2>&1 & echo $! >"$file"; echo $!'
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +65,35 @@ def run(
         raise EmbeddedError(f"{Path(command[0]).name} did not end within {timeout:.0f} seconds.") from None
 
 
-def start_detached(command: Sequence[str | Path], *, account: Account | None, cwd: Path, log: Path) -> int:
-    """Start a server that outlives us; its process id."""
-    started = run(["/bin/sh", "-c", _DETACH, "sh", log, *command], account=account, cwd=cwd)
+def start_detached(
+    command: Sequence[str | Path],
+    *,
+    account: Account | None,
+    cwd: Path,
+    log: Path,
+    pid_file: Path = Path(os.devnull),
+) -> int:
+    """Start a server that outlives us; its process id, which is in ``pid_file``, too."""
+    started = run(["/bin/sh", "-c", _DETACH, "sh", log, pid_file, *command], account=account, cwd=cwd)
     if started.returncode != 0 or not started.stdout.strip().isdigit():
         raise EmbeddedError(f"{Path(command[0]).name} could not be started: {last_line(started.stderr)}.")
     return int(started.stdout)
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie does not."""
-    if pid <= 0:
-        return False
+def exists(pid: int) -> bool:
+    """Whether the system knows a process of that number, be it a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return not _state(pid).startswith("Z")
+    return True
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; a zombie does not."""
+    return pid > 0 and exists(pid) and not _state(pid).startswith("Z")
 
 
 def command_line(pid: int) -> str:

@@ -49,10 +49,7 @@ class _State:
     """What the last start wrote down, so that the next process need not look for it again."""
 
     version: int = STATE_VERSION
-    postgres_pid: int = 0
     postgres_program: str = ""
-    valkey_pid: int = 0
-    valkey_program: str = ""
 
 
 def ensure_services() -> ServiceUrls:
@@ -65,12 +62,11 @@ def ensure_services() -> ServiceUrls:
         return ServiceUrls(given_database, given_redis)
     _refuse_in_production()
     places = find_places()
-    wants_postgres = not _is_external(given_database, _known_database_url(places))
-    wants_valkey = not _is_external(given_redis, valkey.url(places))
+    wants_postgres, wants_valkey = wanted_services(places)
     if (wants_postgres or wants_valkey) and not _are_running(places, wants_postgres, wants_valkey):
         _start_missing(places, wants_postgres, wants_valkey)
     if wants_postgres:
-        os.environ["DATABASE_URL"] = _known_database_url(places)
+        os.environ["DATABASE_URL"] = postgres.url(places, postgres.read_password(places))
     if wants_valkey:
         os.environ["REDIS_URL"] = valkey.url(places)
     return ServiceUrls(env.text("DATABASE_URL"), env.text("REDIS_URL"))
@@ -97,7 +93,7 @@ def reset_services() -> list[Path]:
     with _lock(places):
         for stop in (postgres.stop, valkey.stop):
             stop(places)
-        left_over = list(places.base.glob("postgres.new*"))
+        left_over = list(places.base.glob(f"{postgres.UNFINISHED}*"))
         deleted = []
         doomed = [places.base / name for name in _OWN_NAMES] + [places.sockets, *left_over]
         if not env.is_set("MAART_DATA_DIR"):
@@ -114,12 +110,11 @@ def reset_services() -> list[Path]:
 
 def status() -> list[ServiceStatus]:
     places = find_places()
-    database_given = _is_external(env.raw("DATABASE_URL"), _known_database_url(places))
-    redis_given = _is_external(env.raw("REDIS_URL"), valkey.url(places))
+    wants_postgres, wants_valkey = wanted_services(places)
     return [
         ServiceStatus(
             "PostgreSQL",
-            embedded=not database_given,
+            embedded=wants_postgres,
             running=postgres.is_ready(places),
             pid=postgres.running_pid(places),
             data=str(places.postgres),
@@ -127,7 +122,7 @@ def status() -> list[ServiceStatus]:
         ),
         ServiceStatus(
             "Valkey",
-            embedded=not redis_given,
+            embedded=wants_valkey,
             running=valkey.is_ready(places),
             pid=valkey.running_pid(places),
             data=str(places.valkey),
@@ -136,18 +131,20 @@ def status() -> list[ServiceStatus]:
     ]
 
 
+def wanted_services(places: Places) -> tuple[bool, bool]:
+    """Which of PostgreSQL and Valkey are ours to run.
+
+    An inherited address of our own service is no real server: it must be started again when it has died.
+    """
+    database, redis = env.raw("DATABASE_URL"), env.raw("REDIS_URL")
+    return (
+        database is None or postgres.is_own_url(places, database),
+        redis is None or redis == valkey.url(places),
+    )
+
+
 def _may_be_ours(*addresses: str) -> bool:
     return any("host=/" in address or address.startswith("unix:") for address in addresses)
-
-
-def _is_external(given: str | None, own: str) -> bool:
-    """An inherited address of our own service is no real server: it must be started again when it has died."""
-    return given is not None and given != own
-
-
-def _known_database_url(places: Places) -> str:
-    password = postgres.read_password(places)
-    return postgres.url(places, password) if password else ""
 
 
 def _in_production() -> bool:
@@ -168,7 +165,7 @@ def _are_running(places: Places, wants_postgres: bool, wants_valkey: bool) -> bo
     state = _read_state(places)
     if wants_postgres and not (
         # A server whose programs are gone (a new virtual environment) cannot load its extensions any more.
-        state.postgres_pid
+        state.postgres_program
         and Path(state.postgres_program).exists()
         and postgres.read_password(places)
         and postgres.is_ready(places)
@@ -185,26 +182,22 @@ def _start_missing(places: Places, wants_postgres: bool, wants_valkey: bool) -> 
     with _lock(places):
         if _are_running(places, wants_postgres, wants_valkey):
             return
-        prepare_places(places)
-        state = _read_state(places)
-        changes: dict[str, int | str] = {}
+        prepare_places(places)  # a reset may have deleted them while we waited
         if wants_valkey and not valkey.is_ready(places):
             valkey.stop(places)
-            program = find_valkey(places)
-            changes |= {"valkey_pid": valkey.start(places, program), "valkey_program": str(program)}
+            valkey.start(places, find_valkey(places))
         if wants_postgres:
-            changes |= _start_postgres(places, state)
-        _write_state(places, _State(**{**asdict(state), **changes}))
+            _start_postgres(places)
 
 
-def _start_postgres(places: Places, state: _State) -> dict[str, int | str]:
+def _start_postgres(places: Places) -> None:
     binaries = find_postgres(places)
-    if not (postgres.is_ready(places) and state.postgres_program == str(binaries.postgres)):
+    if not (postgres.is_ready(places) and _read_state(places).postgres_program == str(binaries.postgres)):
         postgres.stop(places)
         postgres.ensure_data(places, binaries)
         postgres.start(places, binaries)
     postgres.ensure_application(places, binaries)
-    return {"postgres_pid": postgres.running_pid(places), "postgres_program": str(binaries.postgres)}
+    _write_state(places, _State(postgres_program=str(binaries.postgres)))
 
 
 @contextmanager

@@ -56,23 +56,23 @@ def running_pid(places: Places) -> int:
         if line.startswith("process_id:"):
             return int(line.partition(":")[2])
     try:
-        pid = int((places.valkey / "valkey.pid").read_text())
+        pid = int(_pid_file(places).read_text())
     except (OSError, ValueError):
         return 0
     return pid if processes.is_alive(pid) and str(places.valkey_socket) in processes.command_line(pid) else 0
 
 
-def start(places: Places, program: Path) -> int:
-    """Start the server and wait until it answers; its process id.
+def start(places: Places, program: Path) -> None:
+    """Start the server and wait until it answers.
 
     A file that it cannot read is put aside: the broker holds no truth, tasks are sent again from the outbox.
     """
     try:
-        return _start(places, program)
+        _start(places, program)
     except _UnreadableData:
         aside = places.valkey / f"unreadable-{int(time.time())}"
         (places.valkey / "appendonlydir").rename(aside)
-        return _start(places, program)
+        _start(places, program)
 
 
 def stop(places: Places) -> bool:
@@ -88,20 +88,28 @@ def stop(places: Places) -> bool:
     raise EmbeddedError(f"Valkey (process {pid}) does not stop; see {places.valkey_log}.")
 
 
+def _pid_file(places: Places) -> Path:
+    return places.valkey / "pid"
+
+
 class _UnreadableData(EmbeddedError):
     pass
 
 
-def _start(places: Places, program: Path) -> int:
+def _start(places: Places, program: Path) -> None:
     places.valkey_socket.unlink(missing_ok=True)
     offset = processes.rotate_log(places.valkey_log)
     pid = processes.start_detached(
-        [program, *_options(places)], account=places.account, cwd=places.base, log=places.valkey_log
+        [program, *_options(places)],
+        account=places.account,
+        cwd=places.base,
+        log=places.valkey_log,
+        pid_file=_pid_file(places),
     )
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if is_ready(places):
-            return pid
+            return
         if not processes.is_alive(pid):
             break
         time.sleep(0.02)
@@ -117,7 +125,6 @@ def _options(places: Places) -> list[str]:
         "unixsocket": str(places.valkey_socket),
         "unixsocketperm": "700",
         "dir": str(places.valkey),
-        "pidfile": str(places.valkey / "valkey.pid"),
         "appendonly": "yes",
         "appendfsync": "everysec",
         "save": "",
