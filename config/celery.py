@@ -1,10 +1,12 @@
-"""The Celery application. Queues, routes and schedules come from the modules' definitions (apps.core.tasks)."""
+"""The Celery application for ``celery -A config.celery``. Queues, routes and tasks come from the modules' definitions."""
 
 import os
 
-from celery import Celery
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+django.setup()
 
-app = Celery("maart")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+from apps.core.tasks.app import app  # noqa: E402  # needs the settings
+
+__all__ = ["app"]

@@ -11,3 +11,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.core.modules.checks")
+        import_module("apps.core.modules.processes")
+        import_module("apps.core.tasks.app").configure()
+        import_module("apps.core.tasks.processes")
+        import_module("apps.core.sentry").start()

@@ -78,7 +78,7 @@ MERCHANT_ROLES = env.flag("MERCHANT_ROLES", default=True)
 # --- Cache, broker, tasks -----------------------------------------------------------------------------------------
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "apps.core.cache.ForgivingRedisCache",
         "LOCATION": env.cache_url() if env.is_set("REDIS_URL") else "redis://localhost:6379/1",
         "TIMEOUT": 300,
         "KEY_FUNCTION": "apps.core.cache.merchant_key",
@@ -91,8 +91,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
+CELERY_WORKER_DISABLE_PREFETCH = True  # what a dead worker had fetched would wait for the sweeper
+CELERY_WORKER_SEND_TASK_EVENTS = True
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "Europe/Luxembourg"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "apps.core.tasks.beat:Scheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Requests -----------------------------------------------------------------------------------------------------
@@ -151,6 +155,12 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Scheme and port of links that are made outside a request (mails, commands); the host is the platform's or store's.
+PUBLIC_ORIGIN = env.url(
+    "PUBLIC_ORIGIN", default=f"http://localhost:{env.integer('PORT', default=8000, minimum=1, maximum=65535)}"
+)
+TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0, minimum=0)
 
 CSRF_FAILURE_VIEW = "apps.core.http.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
@@ -241,5 +251,8 @@ LOG_LEVEL = env.text("LOG_LEVEL", default="INFO")
 LOG_JSON = env.flag("LOG_JSON", default=False)
 PROMETHEUS_EXPORT_MIGRATIONS = False
 LOGGING_CONFIG = "apps.core.logs.configure"
-LOGGING: dict[str, Any] = {}
+LOGGING: dict[str, Any] = {"json": LOG_JSON, "level": LOG_LEVEL}
+FLOWER_URL = env.text("FLOWER_URL", default="")
+GRAFANA_URL = env.text("GRAFANA_URL", default="")
+SENTRY_URL = env.text("SENTRY_URL", default="")
 OUTBOUND_ALLOWED_HOSTS = env.items("OUTBOUND_ALLOWED_HOSTS", default=[])

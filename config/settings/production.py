@@ -1,7 +1,7 @@
 """Production: refuses default secrets, speaks HTTPS only, never starts embedded services."""
 
 from config.settings.base import *  # noqa: F403  # settings modules extend each other
-from config.settings.base import env
+from config.settings.base import LOG_LEVEL, env
 
 SECRET_KEY = env.secret("SECRET_KEY", allow_default=False)
 DATABASE_URL_REQUIRED = env.database("DATABASE_URL")
@@ -16,4 +16,5 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-maart_staff"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-maart_csrf"
-LOG_JSON = True
+LOG_JSON = env.flag("LOG_JSON", default=True)
+LOGGING = {"json": LOG_JSON, "level": LOG_LEVEL}
