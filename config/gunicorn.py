@@ -24,6 +24,20 @@ control_socket_disable = True
 worker_tmp_dir = next((path for path in ("/dev/shm",) if os.access(path, os.W_OK)), None)  # noqa: S108
 
 
+def post_worker_init(_worker: Any) -> None:
+    """Modules that are on may prepare for the requests of this process."""
+    from apps.core.modules import processes
+
+    processes.started(processes.WEB)
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Runs in the worker itself, after its last request."""
+    from apps.core.modules import processes
+
+    processes.stopping(processes.WEB)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """The gauges of a worker that ended must not count for ever."""
     if env.is_set("PROMETHEUS_MULTIPROC_DIR"):

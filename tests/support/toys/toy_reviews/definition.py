@@ -78,7 +78,7 @@ definition = ModuleDefinition(
             window_seconds=60,
         ),
     ),
-    health_checks=(HealthCheck(code="toy_reviews.mood", check=f"{HERE}.health.mood"),),
+    health_checks=(HealthCheck(code="mood", check=f"{HERE}.health.mood"),),
     features=(
         Feature(
             code="toy_reviews.reviews",
