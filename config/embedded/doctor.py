@@ -288,19 +288,25 @@ def check_migrations(here: Surroundings) -> Finding:
     if not install.python(here.clone).exists():
         return Finding(name, WARNING, "cannot be asked without .venv", _INSTALL_FIRST)
     done = subprocess.run(
-        [install.python(here.clone), "manage.py", "migrate_all", "--check"],
+        [install.python(here.clone), "manage.py", "migrate_all", "--dry-run", "--json"],
         cwd=here.clone,
         capture_output=True,
         text=True,
         errors="replace",
         check=False,
     )
-    if done.returncode == 0:
-        return Finding(name, OK, "the database is up to date")
-    said = _first_line(done.stderr.strip() or done.stdout.strip() or "the command failed")
-    return Finding(
-        name, FAILED, said, "Run `.venv/bin/python manage.py migrate_all` (`make run` does it, too)."
-    )
+    advice = "Run `.venv/bin/python manage.py migrate_all` (`make run` does it, too)."
+    if done.returncode != 0:
+        said = _first_line(done.stderr.strip() or "the command failed without a word")
+        return Finding(name, FAILED, f"cannot be asked: {said}", "Mend that first; " + advice)
+    behind = [
+        key.replace("_", " ")
+        for key, value in json.loads(done.stdout).items()
+        if key != "merchants" and value
+    ]
+    if behind:
+        return Finding(name, FAILED, f"the database is behind: {', '.join(behind)}", advice)
+    return Finding(name, OK, "the database is up to date")
 
 
 def check_chromium(here: Surroundings) -> Finding:

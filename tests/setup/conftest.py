@@ -64,7 +64,7 @@ def run_command(
     cwd: Path = CLONE,
     **options: Any,
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # type: ignore[call-overload,no-any-return]  # options are passed through
+    return subprocess.run(
         list(command),
         cwd=cwd,
         env={**os.environ, **(environment or {})},
