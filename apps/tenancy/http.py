@@ -7,7 +7,27 @@ from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 
-from apps.core.context import Context, enter
+from apps.core.context import Context, PlatformRef, enter
+from apps.core.http.request import MaartRequest
+from apps.tenancy.access import Access
+from apps.tenancy.models import ApiToken, Membership, Merchant, Platform, Store, User
+
+
+class TenancyRequest(MaartRequest):
+    """What the middlewares of this module put on a request."""
+
+    platform: PlatformRef
+    platform_row: Platform
+    merchant: Merchant | None
+    store: Store | None
+    membership: Membership | None
+    access: Access
+    api_token: ApiToken | None
+
+
+def staff_user(request: HttpRequest) -> User:
+    """The person behind a view that asks for somebody signed in."""
+    return cast(User, request.user)
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -1,9 +1,10 @@
 """Which of the offered languages a reader gets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 
@@ -25,3 +26,11 @@ def negotiate(request: HttpRequest, offered: list[str], fallback: str) -> str:
         if match:
             return match
     return fallback if fallback in offered else next(iter(offered), settings.LANGUAGE_CODE)
+
+
+def text_in(texts: Mapping[str, str], fallback: str) -> str:
+    """Of texts by language the one for the reader, else the fallback's, else any."""
+    for code in (get_language() or fallback, fallback, *texts):
+        if texts.get(code):
+            return texts[code]
+    return ""

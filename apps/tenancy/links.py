@@ -20,7 +20,7 @@ def platform_url(
 ) -> str:
     """Absolute address of a page on the platform's host, such as ``platform:tenancy:sign_in``."""
     path = reverse(name, urlconf=settings.PLATFORM_URLCONF, kwargs=kwargs or None)
-    return _origin(platform.host, request) + path
+    return origin(platform.host, request) + path
 
 
 def store_url(
@@ -34,12 +34,12 @@ def store_url(
     """Absolute address of a storefront page, such as ``storefront:catalog:home``, on the store's primary domain."""
     with translation.override(language or store.default_language):
         path = reverse(name, urlconf=settings.STOREFRONT_URLCONF, kwargs=kwargs or None)
-    return storefront_origin(store, request=request) + path
+    return storefrontorigin(store, request=request) + path
 
 
-def storefront_origin(store: Store, *, request: HttpRequest | None = None) -> str:
+def storefrontorigin(store: Store, *, request: HttpRequest | None = None) -> str:
     """Scheme, host and port of the store's primary domain."""
-    return _origin(primary_domain(store), request)
+    return origin(primary_domain(store), request)
 
 
 def primary_domain(store: Store) -> str:
@@ -49,7 +49,7 @@ def primary_domain(store: Store) -> str:
     return StoreDomain.objects.values_list("domain", flat=True).get(store_id=store.pk, is_primary=True)
 
 
-def _origin(host: str, request: HttpRequest | None) -> str:
+def origin(host: str, request: HttpRequest | None) -> str:
     """Scheme and port as the visitor uses them; outside a request those of ``settings.PUBLIC_ORIGIN``."""
     if request is not None:
         scheme, netloc = request.scheme, request.get_host()

@@ -1,6 +1,6 @@
 """Answers given before any view is reached."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -24,11 +24,7 @@ def suspended_merchant(request: HttpRequest) -> HttpResponse:
     if request.is_storefront:
         return closed_store(request)
     if request.api_token is not None:
-        problem = {
-            "code": "merchant_suspended",
-            "detail": _("This account is suspended."),
-        }
-        return JsonResponse(problem, status=403)
+        return respond(request, 403, code="merchant_suspended", message=_("This account is suspended."))
     page = render_to_string(
         "tenancy/errors/suspended.html",
         {"name": request.merchant.name},

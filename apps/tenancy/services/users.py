@@ -1,6 +1,7 @@
 """People who work: accounts, passwords, memberships."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -27,6 +28,7 @@ from apps.tenancy.languages import known
 from apps.tenancy.links import is_valid_link_token
 from apps.tenancy.models import Membership, Merchant, Role, Store, User
 from apps.tenancy.services.roles import refuse_more_than
+from apps.tenancy.services.sign_in import RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS, count_attempt, limits
 from apps.tenancy.services.writing import apply, check, lock_name, public_write, publish_in, required
 
 INVITATION_TASK = "apps.tenancy.tasks.send_invitation"
@@ -84,8 +86,21 @@ def reset_password(*, user: User, platform: PlatformRef, token: str, new: str, a
     return _store_password(user, new, actor, "tenancy.password_reset")
 
 
-def request_reset_link(*, email: str, platform: PlatformRef, language: str) -> None:
-    """The same work for known and unknown addresses: whether there is an account is found out by the task."""
+def request_reset_link(
+    *, email: str, platform: PlatformRef, language: str, address: str | None, now: datetime
+) -> None:
+    """The same work for known and unknown addresses: whether there is an account is found out by the task.
+
+    Raises TooManyAttempts.
+    """
+    guards = limits(
+        purpose="reset",
+        email=email,
+        address=address,
+        per_account=RESETS_PER_ACCOUNT,
+        per_address=RESETS_PER_ADDRESS,
+    )
+    count_attempt(guards, now=now)
     with public_write():
         enqueue(
             RESET_TASK,

@@ -1,0 +1,129 @@
+"""Roles and the matrix of what they may do."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.core.http.access import requires
+from apps.core.modules import contributions
+from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.http import TenancyRequest
+from apps.tenancy.models import Role
+from apps.tenancy.selectors.roles import matrix, roles_of
+from apps.tenancy.services.roles import create_role, delete_role, update_role
+from apps.tenancy.store_admin.forms import RoleForm
+from apps.tenancy.store_admin.pages import in_public, merchant_of, team_tabs
+
+
+@require_safe
+@requires("tenancy.manage_team")
+@in_public
+def roles(request: TenancyRequest, store_code: str) -> HttpResponse:
+    found = list(roles_of(merchant_of(request).pk))
+    context = {
+        "roles": found,
+        "groups": matrix(found, request.platform),
+        "tabs": team_tabs(request, "roles"),
+    }
+    return render(request, "tenancy/store_admin/roles.html", context)
+
+
+@method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
+class NewRole(View):
+    def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        return _show(request, RoleForm(permissions=_permissions(request)))
+
+    def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        form = RoleForm(request.POST, permissions=_permissions(request))
+        if form.is_valid():
+            try:
+                create_role(
+                    merchant=merchant_of(request),
+                    name=form.cleaned_data["name"],
+                    permissions=form.cleaned_data["permissions"],
+                    granted_by=request.access,
+                    actor=request.actor,
+                )
+            except TenancyError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("The role is made."))
+                return redirect("store_admin:tenancy:roles", store_code=store_code)
+        return _show(request, form, status=422)
+
+
+@method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
+class EditRole(View):
+    def get(self, request: TenancyRequest, store_code: str, role_id: UUID) -> HttpResponse:
+        role = _role(request, role_id)
+        initial = {"name": role.name, "permissions": role.permissions}
+        return _show(request, _form(request, role, initial=initial), role)
+
+    def post(self, request: TenancyRequest, store_code: str, role_id: UUID) -> HttpResponse:
+        """Permissions of modules that are off are not shown, so they stay as they are."""
+        role = _role(request, role_id)
+        form = _form(request, role, request.POST)
+        if form.is_valid():
+            shown = {code for code, _label in _permissions(request)}
+            hidden = [code for code in role.permissions if code not in shown]
+            try:
+                update_role(
+                    role=role,
+                    name=form.cleaned_data.get("name"),
+                    permissions=[*form.cleaned_data["permissions"], *hidden],
+                    granted_by=request.access,
+                    actor=request.actor,
+                )
+            except TenancyError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("store_admin:tenancy:roles", store_code=store_code)
+        return _show(request, form, role, status=422)
+
+
+@require_POST
+@requires("tenancy.manage_team")
+@in_public
+def delete(request: TenancyRequest, store_code: str, role_id: UUID) -> HttpResponse:
+    try:
+        delete_role(role=_role(request, role_id), actor=request.actor)
+    except TenancyError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The role is deleted."))
+    return redirect("store_admin:tenancy:roles", store_code=store_code)
+
+
+def _show(
+    request: TenancyRequest, form: RoleForm, role: Role | None = None, status: int = 200
+) -> HttpResponse:
+    chosen = set(form["permissions"].value() or ())
+    groups: dict[str, dict[str, Any]] = {}
+    for definition, permission in contributions.permissions(request.platform):
+        group = groups.setdefault(definition.code, {"name": definition.name, "entries": []})
+        group["entries"].append({"permission": permission, "checked": permission.code in chosen})
+    context = {"form": form, "role": role, "groups": groups.values()}
+    return render(request, "tenancy/store_admin/role.html", context, status=status)
+
+
+def _form(request: TenancyRequest, role: Role, data: Any = None, **options: Any) -> RoleForm:
+    return RoleForm(data, permissions=_permissions(request), is_preset=bool(role.preset), **options)
+
+
+def _permissions(request: TenancyRequest) -> list[tuple[str, Any]]:
+    return [
+        (permission.code, permission.label)
+        for _definition, permission in contributions.permissions(request.platform)
+    ]
+
+
+def _role(request: TenancyRequest, role_id: UUID) -> Role:
+    return get_object_or_404(roles_of(merchant_of(request).pk), pk=role_id)

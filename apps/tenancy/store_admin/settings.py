@@ -1,0 +1,62 @@
+"""General settings of a store."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from apps.core.http.access import requires
+from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.http import TenancyRequest
+from apps.tenancy.services.stores import open_store, pause_store, update_store
+from apps.tenancy.store_admin.forms import StoreSettingsForm
+from apps.tenancy.store_admin.pages import settings_tabs, store_of
+
+FIELDS = ("name", "contact_email", "default_language", "languages")
+
+
+@method_decorator(requires("tenancy.manage_settings"), name="dispatch")
+class Settings(View):
+    def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        store = store_of(request)
+        return self._show(request, StoreSettingsForm(initial={name: getattr(store, name) for name in FIELDS}))
+
+    def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        form = StoreSettingsForm(request.POST)
+        if form.is_valid():
+            try:
+                update_store(
+                    store=store_of(request),
+                    changes={name: form.cleaned_data[name] for name in FIELDS},
+                    actor=request.actor,
+                )
+            except TenancyError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("store_admin:tenancy:settings", store_code=store_code)
+        return self._show(request, form, status=422)
+
+    @staticmethod
+    def _show(request: TenancyRequest, form: StoreSettingsForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "tabs": settings_tabs(request, "settings")}
+        return render(request, "tenancy/store_admin/settings.html", context, status=status)
+
+
+@require_POST
+@requires("tenancy.manage_settings")
+def set_status(request: TenancyRequest, store_code: str) -> HttpResponse:
+    services = {"paused": pause_store, "active": open_store}
+    service = services.get(request.POST.get("status", ""))
+    if service is None:
+        return HttpResponseBadRequest(_("Choose whether the store is open or paused."))
+    try:
+        store = service(store=store_of(request), actor=request.actor)
+    except TenancyError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The store is open.") if store.is_active else _("The store is paused."))
+    return redirect("store_admin:tenancy:settings", store_code=store_code)

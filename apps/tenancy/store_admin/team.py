@@ -1,0 +1,132 @@
+"""The people who work for the merchant."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.core.http.access import requires
+from apps.tenancy.enums import StoreStatus
+from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.http import TenancyRequest
+from apps.tenancy.models import Membership, Store
+from apps.tenancy.selectors.roles import roles_of
+from apps.tenancy.selectors.stores import team_of
+from apps.tenancy.services import users
+from apps.tenancy.store_admin.forms import InvitationForm, MembershipForm
+from apps.tenancy.store_admin.pages import in_public, merchant_of, team_tabs
+
+
+@require_safe
+@requires("tenancy.manage_team")
+@in_public
+def team(request: TenancyRequest, store_code: str) -> HttpResponse:
+    context = {"members": team_of([merchant_of(request).pk]), "tabs": team_tabs(request, "team")}
+    return render(request, "tenancy/store_admin/team.html", context)
+
+
+@method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
+class Invite(View):
+    def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        return self._show(request, InvitationForm(**_choices(request)))
+
+    def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        form = InvitationForm(request.POST, **_choices(request))
+        if form.is_valid():
+            try:
+                users.invite_member(
+                    merchant=merchant_of(request),
+                    platform=request.platform,
+                    email=form.cleaned_data["email"],
+                    name=form.cleaned_data["name"],
+                    role=form.chosen_role,
+                    stores=form.chosen_stores,
+                    granted_by=request.access,
+                    actor=request.actor,
+                )
+            except TenancyError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("Invited. The mail is on its way."))
+                return redirect("store_admin:tenancy:team", store_code=store_code)
+        return self._show(request, form, status=422)
+
+    @staticmethod
+    def _show(request: TenancyRequest, form: InvitationForm, status: int = 200) -> HttpResponse:
+        return render(request, "tenancy/store_admin/invite.html", {"form": form}, status=status)
+
+
+@method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
+class Member(View):
+    def get(self, request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
+        membership = _membership(request, membership_id)
+        initial = {
+            "role": str(membership.role_id),
+            "stores": [str(store.pk) for store in membership.stores.all()],
+        }
+        return self._show(request, membership, MembershipForm(initial=initial, **_choices(request)))
+
+    def post(self, request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
+        membership = _membership(request, membership_id)
+        form = MembershipForm(request.POST, **_choices(request))
+        if form.is_valid():
+            try:
+                users.change_membership(
+                    membership=membership,
+                    role=form.chosen_role,
+                    stores=form.chosen_stores,
+                    granted_by=request.access,
+                    actor=request.actor,
+                )
+            except TenancyError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("store_admin:tenancy:team", store_code=store_code)
+        return self._show(request, membership, form, status=422)
+
+    @staticmethod
+    def _show(
+        request: TenancyRequest, membership: Membership, form: MembershipForm, status: int = 200
+    ) -> HttpResponse:
+        context = {"member": membership, "form": form}
+        return render(request, "tenancy/store_admin/member.html", context, status=status)
+
+
+@require_POST
+@requires("tenancy.manage_team")
+@in_public
+def invite_again(request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
+    users.send_invitation(membership=_membership(request, membership_id), platform=request.platform)
+    messages.success(request, _("The invitation is sent again."))
+    return redirect("store_admin:tenancy:team", store_code=store_code)
+
+
+@require_POST
+@requires("tenancy.manage_team")
+@in_public
+def remove(request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
+    membership = _membership(request, membership_id)
+    try:
+        users.remove_member(membership=membership, granted_by=request.access, actor=request.actor)
+    except TenancyError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user})
+    return redirect("store_admin:tenancy:team", store_code=store_code)
+
+
+def _membership(request: TenancyRequest, membership_id: UUID) -> Membership:
+    return get_object_or_404(team_of([merchant_of(request).pk]), pk=membership_id)
+
+
+def _choices(request: TenancyRequest) -> dict[str, Any]:
+    merchant = merchant_of(request)
+    stores = Store.objects.filter(merchant=merchant).exclude(status=StoreStatus.ARCHIVED)
+    return {"roles": roles_of(merchant.pk), "stores": stores.order_by("name", "pk")}

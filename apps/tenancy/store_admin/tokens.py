@@ -1,0 +1,89 @@
+"""API tokens of a store."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from apps.core.http.access import requires
+from apps.core.modules import contributions
+from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.http import TenancyRequest
+from apps.tenancy.models import ApiToken
+from apps.tenancy.services.tokens import NewToken, create_token, revoke_token
+from apps.tenancy.store_admin.forms import TokenForm
+from apps.tenancy.store_admin.pages import in_public, settings_tabs, store_of
+
+
+@method_decorator([never_cache, requires("tenancy.manage_tokens"), in_public], name="dispatch")
+class Tokens(View):
+    def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        return self._show(request, TokenForm(scopes=_scopes(request)))
+
+    def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
+        """The secret is part of this one answer, so there is no redirect after a success."""
+        form = TokenForm(request.POST, scopes=_scopes(request))
+        if form.is_valid():
+            try:
+                made = create_token(
+                    store=store_of(request),
+                    name=form.cleaned_data["name"],
+                    scopes=form.cleaned_data["scopes"],
+                    granted_by=request.access,
+                    actor=request.actor,
+                    now=timezone.now(),
+                    expires_at=_end_of(form.cleaned_data["expires_at"]),
+                )
+            except TenancyError as error:
+                form.refuse(error)
+            else:
+                return self._show(request, TokenForm(scopes=_scopes(request)), made=made)
+        return self._show(request, form, status=422)
+
+    @staticmethod
+    def _show(
+        request: TenancyRequest, form: TokenForm, status: int = 200, made: NewToken | None = None
+    ) -> HttpResponse:
+        tokens = ApiToken.objects.filter(store=store_of(request)).order_by("-created_at", "pk")
+        context = {"form": form, "made": made, "tokens": tokens, "tabs": settings_tabs(request, "tokens")}
+        return render(request, "tenancy/store_admin/tokens.html", context, status=status)
+
+
+@require_POST
+@requires("tenancy.manage_tokens")
+@in_public
+def revoke(request: TenancyRequest, store_code: str, token_id: UUID) -> HttpResponse:
+    token = get_object_or_404(ApiToken, pk=token_id, store=store_of(request))
+    try:
+        revoke_token(token=token, actor=request.actor, now=timezone.now())
+    except TenancyError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The token is revoked."))
+    return redirect("store_admin:tenancy:tokens", store_code=store_code)
+
+
+def _scopes(request: TenancyRequest) -> list[tuple[str, Any]]:
+    """What the person holds and a token can be given."""
+    return [
+        (permission.code, permission.label)
+        for _definition, permission in contributions.permissions(request.platform)
+        if request.access.allows(permission.code)
+    ]
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return (
+        datetime.combine(day, time.max, tzinfo=timezone.get_current_timezone()).astimezone(UTC)
+        if day
+        else None
+    )
