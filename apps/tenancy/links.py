@@ -34,10 +34,10 @@ def store_url(
     """Absolute address of a storefront page, such as ``storefront:catalog:home``, on the store's primary domain."""
     with translation.override(language or store.default_language):
         path = reverse(name, urlconf=settings.STOREFRONT_URLCONF, kwargs=kwargs or None)
-    return storefrontorigin(store, request=request) + path
+    return storefront_origin(store, request=request) + path
 
 
-def storefrontorigin(store: Store, *, request: HttpRequest | None = None) -> str:
+def storefront_origin(store: Store, *, request: HttpRequest | None = None) -> str:
     """Scheme, host and port of the store's primary domain."""
     return origin(primary_domain(store), request)
 

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from apps.core.http.errors import respond
+
 RETRY_AFTER_SECONDS = 3600
 
 
