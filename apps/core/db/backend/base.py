@@ -23,7 +23,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrappe
 from django.db.backends.postgresql.features import DatabaseFeatures
 from django.db.backends.postgresql.psycopg_any import register_tzloader
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 from apps.core.db.backend import scope as scopes
 from apps.core.db.backend.cursors import GuardedCursor, GuardedNamedCursor
@@ -138,7 +138,7 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants i
             raise ScopeError("The scope cannot change while rows are being copied or streamed.")
         result = server.exec_(scope.statement)
         if result.status not in _SUCCEEDED:
-            raise psycopg.errors.error_from_result(result)
+            raise _error(server, result)
         reported = server.parameter_status(b"search_path")
         if reported != scope.path:
             raise ScopeError(f"The server reports the path {reported!r} instead of {scope.path!r}.")
@@ -178,6 +178,13 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants i
     close = PostgresWrapper.close
     rollback = PostgresWrapper.rollback
     savepoint_rollback = PostgresWrapper.savepoint_rollback
+
+
+def _error(server: psycopg.pq.abc.PGconn, result: psycopg.pq.abc.PGresult) -> psycopg.Error:
+    """As the driver would have raised it."""
+    if server.status != ConnStatus.OK:
+        return psycopg.OperationalError(server.get_error_message())
+    return psycopg.errors.error_from_result(result)
 
 
 def leave_all_scopes(**signal: Any) -> None:
