@@ -20,6 +20,7 @@ WITHOUT_SERVICES = frozenset(
         "help",
         "makemessages",
         "startmodule",
+        "translations",
         "version",
     }
 )

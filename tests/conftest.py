@@ -26,6 +26,7 @@ from django.conf import settings
 
 django.setup()
 
+from apps.core import translations
 from apps.core.modules.definition import Audience
 from apps.core.modules.registry import load
 
@@ -40,6 +41,7 @@ FRONTENDS = (*(audience.value for audience in Audience), "admin")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    translations.compile_catalogues(if_needed=True)
     for definition in load(settings.MODULES):
         config.addinivalue_line("markers", f"module_{definition.code}: tests of the module {definition.code}")
     for frontend in FRONTENDS:

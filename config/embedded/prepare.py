@@ -7,7 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-STEPS: tuple[tuple[str, ...], ...] = (("migrate_all",), ("seed_demo", "--if-empty"), ("sync_schedules",))
+STEPS: tuple[tuple[str, ...], ...] = (
+    ("translations", "--compile", "--if-needed"),
+    ("migrate_all",),
+    ("seed_demo", "--if-empty"),
+    ("sync_schedules",),
+)
 
 
 def main(report: Path) -> int:
