@@ -25,7 +25,7 @@ class Theme(models.Model):
     ``tagline`` and ``intro`` hold one text per language: ``{"en": "...", "fr": "..."}``.
     """
 
-    store = PublicForeignKey("tenancy.Store", unique=True)
+    store = PublicForeignKey("tenancy.Store", db_index=False)
     preset = models.CharField(_("preset"), max_length=16, choices=ThemePreset, default=ThemePreset.CALM)
     accent = models.CharField(_("accent colour"), max_length=7, default="#0f766e")
     heading_font = models.CharField(
@@ -54,6 +54,7 @@ class Theme(models.Model):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
+        constraints = (models.UniqueConstraint(fields=("store",), name="cms_theme_once_per_store"),)
 
     def __str__(self) -> str:
         return f"{self.get_preset_display()} {self.accent}"
@@ -67,7 +68,7 @@ class Theme(models.Model):
 class ContentPage(models.Model):
     """A page of a store. ``titles`` and ``bodies`` (markdown) hold one text per language."""
 
-    store = PublicForeignKey("tenancy.Store")
+    store = PublicForeignKey("tenancy.Store", db_index=False)
     slug = models.SlugField(_("address"), max_length=80)
     place = models.CharField(_("linked from"), max_length=16, choices=PagePlace, default=PagePlace.FOOTER)
     position = models.PositiveIntegerField(_("position"), default=0)

@@ -53,7 +53,7 @@ class ShopperSession(models.Model):
     """What a storefront remembers of a browser. The cookie carries the token, the table only its hash."""
 
     token_hash = models.CharField(max_length=64, unique=True)
-    store = PublicForeignKey("tenancy.Store")
+    store = PublicForeignKey("tenancy.Store", db_index=False)
     customer = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="+")
     cart_token = models.UUIDField(null=True)
     language = models.CharField(max_length=8, blank=True)

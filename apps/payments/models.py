@@ -11,7 +11,7 @@ from apps.payments.enums import PaymentEventKind, PaymentState
 class PaymentMethodSetting(models.Model):
     """A gateway a store offers, with what the gateway needs to know (see ``payments.gateways``)."""
 
-    store = PublicForeignKey("tenancy.Store")
+    store = PublicForeignKey("tenancy.Store", db_index=False)
     gateway = models.CharField(_("means of payment"), max_length=32)
     enabled = models.BooleanField(_("offered at checkout"), default=True)
     config = models.JSONField(_("settings"), default=dict)
@@ -36,7 +36,7 @@ class Payment(models.Model):
     do not reach payments that are under way.
     """
 
-    store = PublicForeignKey("tenancy.Store")
+    store = PublicForeignKey("tenancy.Store", db_index=False)
     gateway = models.CharField(_("means of payment"), max_length=32)
     subject = models.CharField(_("for"), max_length=64)
     reference = models.CharField(_("reference"), max_length=35, unique=True)

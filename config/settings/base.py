@@ -149,6 +149,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "apps.tenancy.context_processors.tenancy",
+                "apps.cms.context_processors.storefront",
             ],
         },
     }

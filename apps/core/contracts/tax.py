@@ -93,3 +93,6 @@ def _periods(periods: Mapping[str, Mapping[str, str]]) -> tuple[_Period, ...]:
         for since, rates in periods.items()
     )
     return tuple(sorted(read, key=lambda period: period.since, reverse=True))
+
+
+default: Tax = DomesticVat()

@@ -1,0 +1,310 @@
+"""From a cart to an order: one transaction, all or nothing.
+
+Locks are taken in one order everywhere: cart, counter of numbers, stock. The cart's lock makes the same form posted
+twice wait for itself; the counter's lock makes the numbers of a merchant gap-free.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from apps.core.actor import Actor
+from apps.core.audit import record
+from apps.core.contracts import resolve
+from apps.core.contracts.stock import OutOfStock, Shortage, Stock, StockLine
+from apps.core.contracts.tax import Tax
+from apps.core.events import publish
+from apps.core.money import Money
+from apps.customers.models import Customer
+from apps.customers.services.customers import PostalAddress, ensure_customer, remember_address
+from apps.orders.enums import OrderEventKind
+from apps.orders.events import OrderPlaced
+from apps.orders.exceptions import CartChanged, EmptyCart, NoDelivery
+from apps.orders.models import Cart, Order, OrderEvent, OrderLine
+from apps.orders.pricing import PricedLine, Totals, sum_up
+from apps.orders.selectors.carts import CartItem, CartView, Problem, view_of
+from apps.orders.selectors.shipping import ShippingOption, priced, shipping_options
+from apps.orders.services.orders import become_paid
+from apps.payments.exceptions import MethodNotOffered
+from apps.payments.selectors.payments import offered_methods
+from apps.payments.services.payments import create_payment
+from apps.tenancy.models import Store
+
+FIRST_NUMBER: Final = 1001
+SERIES: Final = "order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout:
+    """The checkout form. ``seal`` and ``shipping_price`` are what the shopper was shown."""
+
+    cart_token: UUID
+    checkout_key: UUID
+    seal: str
+    email: str
+    name: str
+    phone: str
+    note: str
+    shipping_address: PostalAddress
+    billing_address: PostalAddress
+    shipping_id: int
+    shipping_price: Money
+    payment_gateway: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOrder:
+    """``is_new`` is False when the same form had been posted before."""
+
+    order: Order
+    is_new: bool
+
+
+def place_order(*, checkout: Checkout, store: Store, now: datetime, actor: Actor) -> PlacedOrder:
+    """Order what the cart holds, exactly as the shopper saw it.
+
+    The same ``checkout_key`` always leads to the same order. Raises EmptyCart, CartChanged, NoDelivery and
+    MethodNotOffered; nothing is written then.
+    """
+    earlier = _find(checkout.checkout_key)
+    if earlier is not None:
+        return PlacedOrder(earlier, is_new=False)
+    try:
+        return _place(checkout, store, now, actor)
+    except OutOfStock as error:
+        raise CartChanged([_shortage_text(shortage) for shortage in error.shortages]) from error
+
+
+@transaction.atomic
+def _place(checkout: Checkout, store: Store, now: datetime, actor: Actor) -> PlacedOrder:
+    cart = _lock_cart(checkout, store)
+    earlier = _find(checkout.checkout_key)
+    if earlier is not None:
+        return PlacedOrder(earlier, is_new=False)
+    view = _checked_view(cart, checkout, store, now)
+    option = _checked_shipping(checkout, store, view.subtotal)
+    customer = _remember_customer(checkout, now, actor)
+    country = store.merchant.country
+    lines = _priced(view.items, country, now)
+    shipping = priced(option, country=country, on=now.date())
+    totals = sum_up(lines, shipping, store.currency)
+    if totals.total:
+        _check_gateway(checkout.payment_gateway, store)
+    order = _create_order(checkout, store, customer, option, shipping, totals, now)
+    _reserve(order, view.items, actor)
+    OrderLine.objects.bulk_create(_order_lines(order, view.items, lines))
+    _finish(order, cart, totals, now, actor)
+    return PlacedOrder(order, is_new=True)
+
+
+def _find(checkout_key: UUID) -> Order | None:
+    return Order.objects.filter(checkout_key=checkout_key).first()
+
+
+def _lock_cart(checkout: Checkout, store: Store) -> Cart:
+    carts = Cart.objects.select_for_update()
+    cart = carts.filter(token=checkout.cart_token, store_id=store.id).first()
+    if cart is None:
+        raise EmptyCart
+    return cart
+
+
+def _checked_view(cart: Cart, checkout: Checkout, store: Store, now: datetime) -> CartView:
+    """Prices, visibility and stock as they are now; they must be what the shopper saw."""
+    view = view_of(cart, store=store, language=checkout.language, now=now)
+    if view.is_empty:
+        raise EmptyCart
+    if cart.checkout_key != checkout.checkout_key or not view.is_orderable or view.seal != checkout.seal:
+        raise CartChanged([text for item in view.items for text in _change_texts(item)])
+    return view
+
+
+def _change_texts(item: CartItem) -> list[str]:
+    texts = []
+    if item.problem == Problem.GONE:
+        texts.append(
+            _("“%(label)s” is not for sale any more.") % {"label": item.label}
+            if item.label
+            else _("A product in your cart is not for sale any more.")
+        )
+    elif item.problem == Problem.SOLD_OUT:
+        texts.append(_("“%(label)s” is sold out.") % {"label": item.label})
+    elif item.problem == Problem.SHORT:
+        texts.append(_few_left(item.label, item.available or 0))
+    if item.previous_price is not None and item.problem != Problem.GONE:
+        texts.append(
+            _("“%(label)s” now costs %(price)s instead of %(before)s.")
+            % {"label": item.label, "price": item.unit_price.format(), "before": item.previous_price.format()}
+        )
+    return texts
+
+
+def _few_left(label: str, available: int) -> str:
+    return _("Only %(available)s of “%(label)s” are left.") % {"label": label, "available": available}
+
+
+def _shortage_text(shortage: Shortage) -> str:
+    if shortage.available <= 0:
+        return _("“%(label)s” is sold out.") % {"label": shortage.label}
+    return _few_left(shortage.label, shortage.available)
+
+
+def _checked_shipping(checkout: Checkout, store: Store, subtotal: Money) -> ShippingOption:
+    options = shipping_options(store=store, subtotal=subtotal, language=checkout.language)
+    option = next((option for option in options if option.id == checkout.shipping_id), None)
+    country = checkout.shipping_address.country
+    if option is None or not option.delivers_to(country):
+        raise NoDelivery(country)
+    if option.price != checkout.shipping_price:
+        raise CartChanged(
+            [_("Delivery now costs %(price)s.") % {"price": option.price.format()}]
+        )
+    return option
+
+
+def _check_gateway(gateway: str, store: Store) -> None:
+    if gateway not in {method.code for method in offered_methods(store.id, store.currency)}:
+        raise MethodNotOffered(gateway)
+
+
+def _remember_customer(checkout: Checkout, now: datetime, actor: Actor) -> Customer:
+    customer = ensure_customer(
+        email=checkout.email,
+        name=checkout.name,
+        phone=checkout.phone,
+        language=checkout.language,
+        now=now,
+        actor=actor,
+    )
+    remember_address(customer=customer, address=checkout.shipping_address, now=now)
+    return customer
+
+
+def _priced(items: Sequence[CartItem], country: str, now: datetime) -> list[PricedLine]:
+    tax = resolve(Tax)
+    lines = []
+    for item in items:
+        offer = item.offer
+        if offer is None:
+            raise CartChanged(_change_texts(item))
+        rate = tax.rate(offer.tax_class, country=country, on=now.date())
+        lines.append(PricedLine(item.unit_price, item.quantity, offer.tax_class, rate))
+    return lines
+
+
+def next_number() -> str:
+    """The next number of the merchant's orders. The row stays locked until the transaction ends: no gaps."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO orders_ordercounter AS counter (series, last_number) VALUES (%s, %s) "
+            "ON CONFLICT (series) DO UPDATE SET last_number = counter.last_number + 1 RETURNING last_number",
+            [SERIES, FIRST_NUMBER],
+        )
+        (number,) = cursor.fetchone()
+    return str(number)
+
+
+def _create_order(
+    checkout: Checkout,
+    store: Store,
+    customer: Customer,
+    option: ShippingOption,
+    shipping: PricedLine,
+    totals: Totals,
+    now: datetime,
+) -> Order:
+    return Order.objects.create(
+        store_id=store.id,
+        number=next_number(),
+        token=secrets.token_urlsafe(32),
+        checkout_key=checkout.checkout_key,
+        customer=customer,
+        email=checkout.email,
+        name=checkout.name,
+        phone=checkout.phone,
+        note=checkout.note,
+        language=checkout.language,
+        country=store.merchant.country,
+        shipping_address=checkout.shipping_address.as_dict(),
+        billing_address=checkout.billing_address.as_dict(),
+        currency=store.currency,
+        subtotal_minor=totals.subtotal.amount_minor,
+        shipping_minor=totals.shipping.amount_minor,
+        total_minor=totals.total.amount_minor,
+        vat_minor=totals.vat.amount_minor,
+        shipping_name=option.name,
+        shipping_tax_class=shipping.tax_class,
+        shipping_tax_rate=shipping.rate,
+        shipping_vat_minor=shipping.vat.amount_minor,
+        payment_gateway=checkout.payment_gateway if totals.total else "",
+        placed_at=now,
+    )
+
+
+def stock_lines(items: Sequence[CartItem]) -> list[StockLine]:
+    return [StockLine(variant_id=item.variant_id, quantity=item.quantity, label=item.label) for item in items]
+
+
+def _reserve(order: Order, items: Sequence[CartItem], actor: Actor) -> None:
+    resolve(Stock).reserve(stock_lines(items), reference=order.subject, actor=actor)
+
+
+def _order_lines(order: Order, items: Sequence[CartItem], lines: Sequence[PricedLine]) -> list[OrderLine]:
+    return [
+        _order_line(order, position, item, line)
+        for position, (item, line) in enumerate(zip(items, lines, strict=True), start=1)
+    ]
+
+
+def _order_line(order: Order, position: int, item: CartItem, line: PricedLine) -> OrderLine:
+    offer = item.offer
+    if offer is None:
+        raise CartChanged(_change_texts(item))
+    return OrderLine(
+        order=order,
+        position=position,
+        variant_id=offer.variant_id,
+        product_id=offer.product_id,
+        title=offer.title,
+        sku=offer.sku,
+        options=[list(pair) for pair in offer.options],
+        quantity=line.quantity,
+        unit_price_minor=line.unit_price.amount_minor,
+        total_minor=line.total.amount_minor,
+        tax_class=line.tax_class,
+        tax_rate=line.rate,
+        vat_minor=line.vat.amount_minor,
+    )
+
+
+def _finish(order: Order, cart: Cart, totals: Totals, now: datetime, actor: Actor) -> None:
+    OrderEvent.objects.create(order=order, kind=OrderEventKind.PLACED, actor_label=actor.label, at=now)
+    cart.lines.all().delete()
+    cart.checkout_key = uuid4()
+    cart.save(update_fields=("checkout_key", "updated_at"))
+    record(
+        actor=actor,
+        action="orders.order_placed",
+        obj=order,
+        diff={"total_minor": order.total_minor, "currency": order.currency},
+    )
+    publish(OrderPlaced(order_id=order.pk, number=order.number))
+    if not totals.total:
+        become_paid(order=order, now=now, actor=actor)
+        return
+    create_payment(
+        store_id=order.store_id,
+        gateway=order.payment_gateway,
+        subject=order.subject,
+        seed=order.number,
+        amount=totals.total,
+        now=now,
+        actor=actor,
+    )

@@ -1,0 +1,51 @@
+"""Reads of means of payment and payments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from apps.payments.gateways import GATEWAYS, get_gateway
+from apps.payments.models import Payment, PaymentMethodSetting
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedMethod:
+    """A means of payment that a shopper may choose."""
+
+    code: str
+    label: str | Promise
+    hint: str | Promise
+    icon: str
+
+
+def offered_methods(store_id: UUID, currency: str) -> tuple[OfferedMethod, ...]:
+    """In the order of the gateways; what is switched off or takes another currency is left out."""
+    enabled = set(
+        PaymentMethodSetting.objects.filter(store_id=store_id, enabled=True).values_list("gateway", flat=True)
+    )
+    return tuple(
+        OfferedMethod(gateway.code, gateway.label, gateway.hint, gateway.icon)
+        for gateway in GATEWAYS.values()
+        if gateway.code in enabled and gateway.takes(currency)
+    )
+
+
+def label_of(gateway: str) -> str | Promise:
+    """The name of a means of payment; of one that is gone, its code."""
+    return get_gateway(gateway).label if gateway in GATEWAYS else gateway
+
+
+def setting_of(store_id: UUID, gateway: str) -> PaymentMethodSetting | None:
+    return PaymentMethodSetting.objects.filter(store_id=store_id, gateway=gateway).first()
+
+
+def payment_for(subject: str) -> Payment | None:
+    """The newest payment for a subject."""
+    return Payment.objects.filter(subject=subject).order_by("-id").first()
+
+
+def pending_payments(subjects: Sequence[str]) -> dict[str, Payment]:
+    found = Payment.objects.filter(subject__in=subjects, state="pending")
+    return {payment.subject: payment for payment in found}

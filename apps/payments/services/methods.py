@@ -1,0 +1,31 @@
+"""Which means of payment a store offers."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.audit import record
+from apps.payments.gateways import get_gateway
+from apps.payments.models import PaymentMethodSetting
+
+
+@transaction.atomic
+def save_method(
+    *, store_id: UUID, gateway: str, config: Mapping[str, str], enabled: bool, actor: Actor
+) -> PaymentMethodSetting:
+    """Payments under way keep the instructions they were made with. Raises UnknownGateway, InvalidSetting."""
+    checked = get_gateway(gateway).clean(config)
+    setting, created = PaymentMethodSetting.objects.select_for_update().get_or_create(
+        store_id=store_id, gateway=gateway, defaults={"config": checked, "enabled": enabled}
+    )
+    before = {} if created else {**setting.config, "enabled": setting.enabled}
+    after = {**checked, "enabled": enabled}
+    if not created and before != after:
+        setting.config, setting.enabled = checked, enabled
+        setting.save(update_fields=("config", "enabled", "updated_at"))
+    if before != after:
+        changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+        record(actor=actor, action="payments.method_saved", obj=setting, diff=changed)
+    return setting
