@@ -10,7 +10,7 @@ VENV := .venv/bin/python
 WORKERS ?= 2
 
 # Variables of the command line (PORT=8001) reach the programs through the environment.
-export PORT HOST FORCE MAART_DATA_DIR
+export PORT BIND FORCE MAART_DATA_DIR
 
 define need_python
 	@test -n "$(PYTHON)" || { echo "Maart needs Python 3.11 to 3.14: install one of them, or name it with PYTHON=/path/to/python3."; exit 1; }

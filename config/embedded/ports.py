@@ -33,8 +33,8 @@ def chosen() -> int:
 
 
 def host() -> str:
-    """Only this machine, unless HOST says otherwise."""
-    return env.text("HOST", default=HOST)
+    """Only this machine, unless BIND says otherwise."""
+    return env.text("BIND", default=HOST)
 
 
 def local_host() -> str:

@@ -22,6 +22,7 @@ from config import env
 from config.embedded import ports, processes, services
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
+from config.programs import commands
 
 STOP_SECONDS = 15
 LIVE_SECONDS = 60
@@ -189,18 +190,8 @@ class Supervisor:
                 self.console.line(name, line.decode(errors="replace").rstrip())
 
 
-def programs(python: str = sys.executable) -> list[Program]:
-    """Web first: its first page must not wait for the workers."""
-    celery = [python, "-m", "celery", "-A", "config.celery"]
-    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
-    return [
-        Program("web", [python, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]),
-        Program(
-            "worker", [*celery, "worker", "-n", "short@%h", "-Q", "default,scheduled", "-c", "2", *quiet]
-        ),
-        Program("long", [*celery, "worker", "-n", "long@%h", "-Q", "long_running", "-c", "1", *quiet]),
-        Program("beat", [*celery, "beat", "--loglevel", "warning", "--pidfile="]),
-    ]
+def programs() -> list[Program]:
+    return [Program(name, command) for name, command in commands().items()]
 
 
 def is_live(port: int) -> bool:

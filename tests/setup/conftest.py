@@ -17,7 +17,7 @@ from config.embedded import reset_services
 from config.embedded.places import CLONE, Places, find_places
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-_SERVICE_VARIABLES = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PORT", "HOST", "FORCE")
+_SERVICE_VARIABLES = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PORT", "BIND", "FORCE")
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def test_a_closed_terminal_leaves_no_children(drivers: list[Driver]) -> None:
 
 
 def test_the_programs_of_a_run() -> None:
-    found = {program.name: " ".join(program.command) for program in programs("python")}
+    found = {program.name: " ".join(program.command) for program in programs()}
     assert list(found) == ["web", "worker", "long", "beat"]
     assert "config.wsgi" in found["web"]
     assert "-Q default,scheduled" in found["worker"]

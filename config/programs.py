@@ -1,0 +1,79 @@
+"""The programs that Maart consists of, named once: `make run` supervises them, the container starts one of them.
+
+``python -m config.programs web | worker | long | beat | migrate | manage ...``
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from config import env
+
+USAGE = 2
+PREPARATION = (("migrate_all",), ("sync_schedules",))
+
+
+def commands(python: str = sys.executable) -> dict[str, list[str]]:
+    """The long-lived ones, web first: its first page must not wait for the workers."""
+    celery = [python, "-m", "celery", "-A", "config.celery"]
+    level = ["--loglevel", env.text("CELERY_LOG_LEVEL", default="WARNING")]
+    worker = [*celery, "worker", "--without-gossip", "--without-mingle", *level]
+    short = str(env.integer("WORKER_CONCURRENCY", default=2, minimum=1, maximum=64))
+    long = str(env.integer("LONG_WORKER_CONCURRENCY", default=1, minimum=1, maximum=64))
+    return {
+        "web": [python, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
+        # Two worker processes at least, so that a long job never starves short ones.
+        "worker": [*worker, "-n", "short@%h", "-Q", "default,scheduled", "-c", short],
+        "long": [*worker, "-n", "long@%h", "-Q", "long_running", "-c", long],
+        "beat": [*celery, "beat", *level, "--pidfile="],
+    }
+
+
+def clean_metrics() -> None:
+    """Figures of processes that are gone must not be counted again."""
+    folder = env.raw("PROMETHEUS_MULTIPROC_DIR")
+    if folder:
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in Path(folder).iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def migrate() -> int:
+    for step in PREPARATION:
+        code = subprocess.run([sys.executable, "manage.py", *step], check=False).returncode  # noqa: S603  # fixed list
+        if code:
+            return code
+    return 0
+
+
+def become(command: Sequence[str]) -> NoReturn:
+    """Replace this process, so that signals and the exit code are the program's own."""
+    os.execv(command[0], list(command))  # noqa: S606  # fixed list
+
+
+def main(arguments: Sequence[str]) -> int:
+    name, *rest = arguments or [""]
+    try:
+        known = commands()
+    except env.EnvError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if name == "manage":
+        become([sys.executable, "manage.py", *rest])
+    if name == "migrate" and not rest:
+        return migrate()
+    if name not in known or rest:
+        print(f"usage: python -m config.programs {' | '.join(known)} | migrate | manage ...", file=sys.stderr)
+        return USAGE
+    clean_metrics()
+    become(known[name])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
