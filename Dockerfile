@@ -19,7 +19,7 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')"
     REDIS_URL=redis://localhost/0 \
     STATIC_ROOT=/app/collected \
     DJANGO_SETTINGS_MODULE=config.settings.production \
-    /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0
+    sh -c '/opt/venv/bin/python manage.py translations --compile && /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0'
 
 FROM python:3.11-slim
 RUN groupadd --system --gid 10001 maart \

@@ -13,13 +13,17 @@ CLONE = Path(__file__).resolve().parent
 # These touch no database, so they must not wait for one (or fail without one).
 WITHOUT_SERVICES = frozenset(
     {
+        "check_migration_names",
         "check_translations",
         "collectstatic",
         "compilemessages",
         "diffsettings",
+        "docs",
         "help",
         "makemessages",
+        "module_graph",
         "startmodule",
+        "translations",
         "translations",
         "version",
     }

@@ -8,7 +8,7 @@ from typing import Any
 from config import env
 
 bind = (
-    f"{env.text('HOST', default='127.0.0.1')}:{env.integer('PORT', default=8000, minimum=1, maximum=65535)}"
+    f"{env.text('BIND', default='127.0.0.1')}:{env.integer('PORT', default=8000, minimum=1, maximum=65535)}"
 )
 worker_class = "gthread"
 workers = env.integer("WEB_WORKERS", default=2, minimum=1, maximum=64)
