@@ -7,7 +7,8 @@ from config.settings.base import *  # noqa: F403  # settings modules extend each
 from config.settings.base import CACHES, LISTED_MODULES, STORAGES, compose_apps, env
 
 TEST_RUN = env.text("MAART_TEST_RUN", default="shared")
-MODULES = (*LISTED_MODULES, "tests.support.toys.toy_reviews", "tests.support.toys.toy_badges")
+_TOYS = ("toy_reviews", "toy_badges", "toy_chores")
+MODULES = (*LISTED_MODULES, *(f"tests.support.toys.{toy}" for toy in _TOYS))
 INSTALLED_APPS, SHARED_APPS, TENANT_APPS = compose_apps(MODULES)
 PASSWORD_HASHERS = (
     "django.contrib.auth.hashers.MD5PasswordHasher",

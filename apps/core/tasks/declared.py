@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.core.modules.definition import Queue, ScheduledTask, Task
+from apps.core.modules.definition import Queue, ScheduledTask
 from apps.core.modules.registry import Registry, get_registry
 
 
@@ -30,13 +30,16 @@ def declared_tasks() -> Mapping[str, DeclaredTask]:
 
 def declared_schedules() -> Mapping[str, DeclaredSchedule]:
     """By key."""
-    return {
-        f"{definition.code}.{scheduled.name}": DeclaredSchedule(
-            key=f"{definition.code}.{scheduled.name}", module=definition.code, scheduled=scheduled
-        )
+    declared = (
+        DeclaredSchedule(_key(definition.code, scheduled.name), definition.code, scheduled)
         for definition in get_registry().in_dependency_order()
         for scheduled in definition.scheduled_tasks
-    }
+    )
+    return {schedule.key: schedule for schedule in declared}
+
+
+def _key(module: str, name: str) -> str:
+    return name if name.startswith(f"{module}.") else f"{module}.{name}"
 
 
 _known: dict[int, tuple[Registry, dict[str, DeclaredTask]]] = {}
@@ -49,12 +52,8 @@ def _tasks_of(registry: Registry) -> dict[str, DeclaredTask]:
         tasks = {
             task.path: DeclaredTask(path=task.path, module=definition.code, queue=task.queue)
             for definition in registry.in_dependency_order()
-            for task in (*definition.tasks, *_of_schedules(definition.scheduled_tasks))
+            for task in definition.tasks
         }
         _known.clear()
         remembered = _known[id(registry)] = (registry, tasks)
     return remembered[1]
-
-
-def _of_schedules(scheduled_tasks: tuple[ScheduledTask, ...]) -> list[Task]:
-    return [Task(path=scheduled.task, queue=scheduled.queue) for scheduled in scheduled_tasks]

@@ -10,6 +10,7 @@ from celery import signals
 from django.db import DatabaseError, connections
 from prometheus_client.multiprocess import mark_process_dead
 
+from apps.core.modules import processes as _module_processes  # noqa: F401  # connects its signals
 from apps.core.tasks.heartbeats import BEAT_EVERY, forget_heartbeat, note_heartbeat
 
 logger = structlog.get_logger(__name__)
