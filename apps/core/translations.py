@@ -4,11 +4,13 @@ One catalogue per language in ``locale/<language>/LC_MESSAGES/django.po``. Engli
 its texts are the messages themselves; they are there all the same, so that a wording can be changed without code.
 """
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -90,12 +92,17 @@ def _messages(kind: str, path: Path) -> Iterable[tuple[int, MessageId, list[str]
     return list(found)  # type: ignore[arg-type]  # Babel's type is wider than what it yields
 
 
-def update_catalogues(extracted: Catalog) -> list[Path]:
-    """Bring every catalogue in step with the code: new messages empty (English filled), gone ones dropped."""
-    return [_update(language, extracted) for language in languages()]
+def update_catalogues(
+    extracted: Catalog, texts: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> list[Path]:
+    """Bring every catalogue in step with the code: new messages empty (English filled), gone ones dropped.
+
+    ``texts`` gives translations by language and message, for those that have none yet.
+    """
+    return [_update(language, extracted, texts.get(language, {})) for language in languages()]
 
 
-def _update(language: str, extracted: Catalog) -> Path:
+def _update(language: str, extracted: Catalog, texts: Mapping[str, str]) -> Path:
     path = catalogue_path(language)
     known = read_catalogue(language)
     catalog = Catalog(locale=language, domain="django", project="Maart", charset="utf-8", fuzzy=False)
@@ -104,7 +111,7 @@ def _update(language: str, extracted: Catalog) -> Path:
             before = known.get(message.id, message.context) if known else None
             catalog.add(
                 message.id,
-                _text_for(language, message, before),
+                _text_for(language, message, before) or texts.get(first(message.id), ""),
                 locations=sorted(set(message.locations)),
                 auto_comments=message.auto_comments,
                 context=message.context,
@@ -134,7 +141,7 @@ def _text_for(language: str, message: Message, before: Message | None) -> str | 
         return before.string  # type: ignore[no-any-return]  # Babel leaves it untyped
     if language == SOURCE_LANGUAGE:
         return message.id  # type: ignore[no-any-return]  # as above
-    return ("", "") if isinstance(message.id, tuple) else ""
+    return ""
 
 
 def read_catalogue(language: str) -> Catalog | None:
@@ -236,7 +243,7 @@ def _compile(language: str, target: Path) -> None:
     catalog = read_catalogue(language)
     assert catalog is not None
     # Written aside and moved, so that a process that starts meanwhile never reads half a file.
-    draft = target.with_suffix(".mo.new")
+    draft = target.with_suffix(f".mo.{os.getpid()}")
     with draft.open("wb") as file:
         write_mo(file, catalog)
     draft.replace(target)
