@@ -15,6 +15,7 @@ from apps.core.modules.definition import (
     Queue,
     ScheduledTask,
     Slot,
+    SlotFill,
     Task,
     Tier,
 )
@@ -109,11 +110,28 @@ definition = ModuleDefinition(
     slots=(
         Slot(
             code="tenancy.setup_steps",
-            description="Steps of the set-up guide on the store's dashboard: one <c-checklist> item each.",
+            description=(
+                "Steps of the set-up guide on the store's dashboard. Fill it with the template "
+                "tenancy/store_admin/setup_step.html and a callable that gives done, label, hint, url, action."
+            ),
         ),
         Slot(code="tenancy.settings", description="Further cards on the store's settings page."),
         Slot(code="tenancy.portal_store", description="Lines in the card of a store (store=) in the portal."),
         Slot(code="tenancy.platform_home", description="Sections of the platform's front page."),
+    ),
+    slot_fills=(
+        SlotFill(
+            slot="tenancy.setup_steps",
+            template="tenancy/store_admin/setup_step.html",
+            context="apps.tenancy.store_admin.dashboard.contact_step",
+            order=500,
+        ),
+        SlotFill(
+            slot="tenancy.setup_steps",
+            template="tenancy/store_admin/setup_step.html",
+            context="apps.tenancy.store_admin.dashboard.domain_step",
+            order=900,
+        ),
     ),
     events=(
         "apps.tenancy.events.PlatformCreated",

@@ -10,6 +10,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
@@ -128,11 +129,11 @@ class LanguageMiddleware(LocaleMiddleware):
         return negotiate(request, offered, store.default_language)
 
 
-class UserMiddleware:
-    """User, store of the path and membership, all loaded before anybody asks."""
+class UserMiddleware(AuthenticationMiddleware):
+    """User, store of the path and membership, all loaded before anybody asks.
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    A subclass by name only, because Django's checks for the admin ask for one.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.is_storefront:

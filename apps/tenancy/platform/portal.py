@@ -25,14 +25,12 @@ from apps.tenancy.services.stores import create_store
 @require_safe
 @signed_in
 def portal(request: TenancyRequest) -> HttpResponse:
-    merchants = merchants_of(staff_user(request), platform_id=request.platform.id)
-    addresses = {
-        line.store.pk: origin(line.domain, request)
-        for merchant in merchants
-        for line in merchant.stores
-        if line.domain
-    }
-    context = {"merchants": merchants, "addresses": addresses}
+    merchants = merchants_of(
+        staff_user(request),
+        platform_id=request.platform.id,
+        address_of=lambda domain: origin(domain, request),
+    )
+    context = {"merchants": merchants}
     return render(request, "tenancy/platform/portal.html", context)
 
 

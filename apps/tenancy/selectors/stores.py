@@ -1,6 +1,6 @@
 """Stores and merchants as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from apps.tenancy.models import Membership, Merchant, Store, StoreDomain, User
 
 @dataclass(frozen=True, slots=True)
 class StoreLine:
-    """``domain`` is the primary one."""
+    """``domain`` is the primary one, ``address`` leads there."""
 
     store: Store
     domain: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _may_work(user: User) -> Q:
     return Q(merchant_id__in=unlimited) | Q(memberships__in=covering)
 
 
-def merchants_of(user: User, *, platform_id: UUID) -> list[MerchantOfUser]:
+def merchants_of(user: User, *, platform_id: UUID, address_of: Callable[[str], str]) -> list[MerchantOfUser]:
     """The user's merchants with their stores on this platform; the team only where the user is owner."""
     memberships = (
         Membership.objects.filter(user=user)
@@ -53,7 +54,7 @@ def merchants_of(user: User, *, platform_id: UUID) -> list[MerchantOfUser]:
         .select_related("merchant", "role")
         .order_by("merchant__name", "pk")
     )
-    lines = store_lines(stores_for(user, platform_id=platform_id))
+    lines = store_lines(stores_for(user, platform_id=platform_id), address_of)
     owned = [membership.merchant_id for membership in memberships if membership.role.is_owner]
     members = list(team_of(owned))
     return [
@@ -67,11 +68,12 @@ def merchants_of(user: User, *, platform_id: UUID) -> list[MerchantOfUser]:
     ]
 
 
-def store_lines(stores: Sequence[Store]) -> list[StoreLine]:
+def store_lines(stores: Sequence[Store], address_of: Callable[[str], str]) -> list[StoreLine]:
+    """Every store has a primary domain: it is made with the store and can only be replaced."""
     domains = dict(
         StoreDomain.objects.filter(store__in=stores, is_primary=True).values_list("store_id", "domain")
     )
-    return [StoreLine(store=store, domain=domains.get(store.pk, "")) for store in stores]
+    return [StoreLine(store, domains[store.pk], address_of(domains[store.pk])) for store in stores]
 
 
 def domains_of(store: Store) -> QuerySet[StoreDomain]:

@@ -4,32 +4,33 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.core.context import public_context
 from apps.core.http.access import requires
-from apps.core.modules import contributions
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.links import origin, primary_domain
 from apps.tenancy.selectors.activity import activity_of
 from apps.tenancy.store_admin.pages import merchant_of, store_of
 
 RECENT = 8
-STEP_DONE = "data-step-done"
-"""What the template of a set-up step writes when the step is done (tenancy/store_admin/setup_step.html)."""
+STEP = "data-step="
+STEP_OPEN = 'data-step="open"'
+"""What the template of a set-up step writes (tenancy/store_admin/setup_step.html)."""
 
 
 @require_safe
 @requires("tenancy.view_dashboard")
 def dashboard(request: TenancyRequest, store_code: str) -> HttpResponse:
-    steps = contributions.slot_fills(request, "tenancy.setup_steps", {})
-    done = sum(STEP_DONE in step for step in steps)
+    steps = render_to_string("tenancy/store_admin/setup_steps.html", request=request)
     context = {
         "steps": steps,
-        "steps_done": done,
-        "show_guide": done < len(steps),
+        "steps_total": steps.count(STEP),
+        "steps_done": steps.count(STEP) - steps.count(STEP_OPEN),
+        "show_guide": STEP_OPEN in steps,
         "storefront": origin(primary_domain(store_of(request)), request),
         "recent": _recent(request),
     }
