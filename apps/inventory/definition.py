@@ -1,13 +1,31 @@
+"""Stock per location, reservations that cannot oversell, and the ledger of every movement."""
+
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules.definition import App, ModuleDefinition, Placement, Tier
+from apps.core.modules.definition import App, Contract, ModuleDefinition, Permission, Placement, Tier
 
 definition = ModuleDefinition(
     code="inventory",
     name=_("Inventory"),
-    description=_("Inventory"),
+    description=_("Stock per location, reservations that cannot oversell, and the ledger of every movement."),
     version="0.1.0",
     tier=Tier.OPTIONAL,
     requires=("catalog",),
     apps=(App(path="apps.inventory", placement=Placement.MERCHANT),),
+    permissions=(
+        Permission(
+            code="inventory.view_stock",
+            label=_("See stock"),
+            presets=("manager", "staff", "support", "viewer"),
+        ),
+        Permission(code="inventory.adjust_stock", label=_("Change stock"), presets=("manager", "staff")),
+    ),
+    events=("apps.inventory.events.StockChanged", "apps.inventory.events.StockDepleted"),
+    contracts=(
+        Contract(
+            contract="apps.core.contracts.stock.Stock",
+            implementation="apps.inventory.contracts.InventoryStock",
+        ),
+    ),
+    append_only=("inventory_stockmovement",),
 )

@@ -5,7 +5,6 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from apps.catalog.enums import ProductStatus
 from apps.catalog.importing import values
 from apps.catalog.importing.columns import Layout
 from apps.catalog.importing.group import MAX_VARIANTS, Group
@@ -45,7 +44,6 @@ class _Offers(Group):
             description=values.read_html(self.first("description")[1]),
             brand=self.text("brand"),
             product_type=self.text("product_type"),
-            status=ProductStatus.ACTIVE,
             is_published=True,
             pictures=self._pictures(),
         )

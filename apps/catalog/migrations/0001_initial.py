@@ -11,231 +11,494 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category', verbose_name='parent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalog.category",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ('position', 'id'),
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='CategoryText',
+            name="CategoryText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('slug', models.CharField(max_length=200, verbose_name='address')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalog.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("slug", models.CharField(max_length=200, verbose_name="address")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="catalog.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a category',
-                'verbose_name_plural': 'texts of categories',
-                'ordering': ('category', 'language'),
+                "verbose_name": "text of a category",
+                "verbose_name_plural": "texts of categories",
+                "ordering": ("category", "language"),
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handle', models.CharField(max_length=255, unique=True, verbose_name='handle')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('archived', 'Archived')], default='draft', max_length=8, verbose_name='status')),
-                ('brand', models.CharField(blank=True, max_length=255, verbose_name='brand')),
-                ('product_type', models.CharField(blank=True, max_length=255, verbose_name='type')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list, size=None, verbose_name='tags')),
-                ('option_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list, size=3, verbose_name='options')),
-                ('attributes', models.JSONField(blank=True, default=dict, verbose_name='further attributes')),
-                ('sort_key', models.CharField(blank=True, editable=False, max_length=80)),
-                ('price_from_minor', models.BigIntegerField(editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('categories', models.ManyToManyField(blank=True, related_name='products', to='catalog.category', verbose_name='categories')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("handle", models.CharField(max_length=255, unique=True, verbose_name="handle")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("brand", models.CharField(blank=True, max_length=255, verbose_name="brand")),
+                ("product_type", models.CharField(blank=True, max_length=255, verbose_name="type")),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "option_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255),
+                        blank=True,
+                        default=list,
+                        size=3,
+                        verbose_name="options",
+                    ),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict, verbose_name="further attributes")),
+                ("sort_key", models.CharField(blank=True, editable=False, max_length=80)),
+                ("price_from_minor", models.BigIntegerField(editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "categories",
+                    models.ManyToManyField(
+                        blank=True, related_name="products", to="catalog.category", verbose_name="categories"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product',
-                'verbose_name_plural': 'products',
-                'ordering': ('sort_key', 'id'),
+                "verbose_name": "product",
+                "verbose_name_plural": "products",
+                "ordering": ("sort_key", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ProductImport',
+            name="ProductImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file_name', models.CharField(max_length=255, verbose_name='file')),
-                ('file_path', models.CharField(blank=True, editable=False, max_length=255)),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('status', models.CharField(choices=[('uploaded', 'Uploaded'), ('checking', 'Being checked'), ('preview', 'Ready to import'), ('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='uploaded', max_length=8, verbose_name='status')),
-                ('rows_done', models.PositiveIntegerField(default=0, editable=False)),
-                ('preview', models.JSONField(blank=True, default=dict, editable=False)),
-                ('report', models.JSONField(blank=True, default=dict, editable=False)),
-                ('started_by', models.CharField(blank=True, max_length=200, verbose_name='started by')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store', verbose_name='store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("file_name", models.CharField(max_length=255, verbose_name="file")),
+                ("file_path", models.CharField(blank=True, editable=False, max_length=255)),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded"),
+                            ("checking", "Being checked"),
+                            ("preview", "Ready to import"),
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="uploaded",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("rows_done", models.PositiveIntegerField(default=0, editable=False)),
+                ("preview", models.JSONField(blank=True, default=dict, editable=False)),
+                ("report", models.JSONField(blank=True, default=dict, editable=False)),
+                ("started_by", models.CharField(blank=True, max_length=200, verbose_name="started by")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="started")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished"),
+                ),
+                (
+                    "store",
+                    apps.core.db.fields.PublicForeignKey(
+                        db_index=False, to="tenancy.store", verbose_name="store"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product import',
-                'verbose_name_plural': 'product imports',
-                'ordering': ('-created_at', '-id'),
+                "verbose_name": "product import",
+                "verbose_name_plural": "product imports",
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='ProductPicture',
+            name="ProductPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_url', models.CharField(blank=True, max_length=2000, verbose_name='source')),
-                ('stem', models.CharField(blank=True, editable=False, max_length=200)),
-                ('widths', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, editable=False, size=None)),
-                ('width', models.PositiveIntegerField(default=0, editable=False)),
-                ('height', models.PositiveIntegerField(default=0, editable=False)),
-                ('alt', models.CharField(blank=True, max_length=512, verbose_name='description for those who cannot see it')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('status', models.CharField(choices=[('pending', 'Waiting'), ('ready', 'Ready'), ('failed', 'Failed')], default='pending', max_length=8, verbose_name='status')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='error')),
-                ('imported_row', models.PositiveIntegerField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('imported_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pictures', to='catalog.productimport')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_url", models.CharField(blank=True, max_length=2000, verbose_name="source")),
+                ("stem", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "widths",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(default=0, editable=False)),
+                ("height", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True, max_length=512, verbose_name="description for those who cannot see it"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("pending", "Waiting"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="error")),
+                ("imported_row", models.PositiveIntegerField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pictures",
+                        to="catalog.productimport",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ('position', 'id'),
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ProductText',
+            name="ProductText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('slug', models.CharField(max_length=220, verbose_name='address')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('seo_title', models.CharField(blank=True, max_length=255, verbose_name='title in search results')),
-                ('seo_description', models.CharField(blank=True, max_length=1000, verbose_name='text in search results')),
-                ('option_texts', models.JSONField(blank=True, default=dict, verbose_name='words of the options')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("slug", models.CharField(max_length=220, verbose_name="address")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "seo_title",
+                    models.CharField(blank=True, max_length=255, verbose_name="title in search results"),
+                ),
+                (
+                    "seo_description",
+                    models.CharField(blank=True, max_length=1000, verbose_name="text in search results"),
+                ),
+                (
+                    "option_texts",
+                    models.JSONField(blank=True, default=dict, verbose_name="words of the options"),
+                ),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a product',
-                'verbose_name_plural': 'texts of products',
-                'ordering': ('product', 'language'),
+                "verbose_name": "text of a product",
+                "verbose_name_plural": "texts of products",
+                "ordering": ("product", "language"),
             },
         ),
         migrations.CreateModel(
-            name='StoreListing',
+            name="StoreListing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='catalog.product')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store', verbose_name='store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="published"),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listings",
+                        to="catalog.product",
+                    ),
+                ),
+                (
+                    "store",
+                    apps.core.db.fields.PublicForeignKey(
+                        db_index=False, to="tenancy.store", verbose_name="store"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'listing in a store',
-                'verbose_name_plural': 'listings in stores',
-                'ordering': ('-published_at', '-id'),
+                "verbose_name": "listing in a store",
+                "verbose_name_plural": "listings in stores",
+                "ordering": ("-published_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(blank=True, max_length=255, null=True, unique=True, verbose_name='SKU')),
-                ('barcode', models.CharField(blank=True, max_length=64, verbose_name='barcode')),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list, size=3, verbose_name='option values')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('price_minor', models.BigIntegerField(verbose_name='price')),
-                ('compare_at_minor', models.BigIntegerField(blank=True, null=True, verbose_name='compare-at price')),
-                ('cost_minor', models.BigIntegerField(blank=True, null=True, verbose_name='cost')),
-                ('weight_grams', models.PositiveIntegerField(blank=True, null=True, verbose_name='weight in grams')),
-                ('tax_class', models.CharField(choices=[('standard', 'Standard rate'), ('intermediate', 'Intermediate rate'), ('reduced', 'Reduced rate'), ('super_reduced', 'Super-reduced rate'), ('zero', 'Zero rate')], default='standard', max_length=16, verbose_name='tax class')),
-                ('attributes', models.JSONField(blank=True, default=dict, verbose_name='further attributes')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.productpicture')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.CharField(blank=True, max_length=255, null=True, unique=True, verbose_name="SKU"),
+                ),
+                ("barcode", models.CharField(blank=True, max_length=64, verbose_name="barcode")),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255),
+                        blank=True,
+                        default=list,
+                        size=3,
+                        verbose_name="option values",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("price_minor", models.BigIntegerField(verbose_name="price")),
+                (
+                    "compare_at_minor",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="compare-at price"),
+                ),
+                ("cost_minor", models.BigIntegerField(blank=True, null=True, verbose_name="cost")),
+                (
+                    "weight_grams",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="weight in grams"),
+                ),
+                (
+                    "tax_class",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard rate"),
+                            ("intermediate", "Intermediate rate"),
+                            ("reduced", "Reduced rate"),
+                            ("super_reduced", "Super-reduced rate"),
+                            ("zero", "Zero rate"),
+                        ],
+                        default="standard",
+                        max_length=16,
+                        verbose_name="tax class",
+                    ),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict, verbose_name="further attributes")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.productpicture",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="variants",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'variant',
-                'verbose_name_plural': 'variants',
-                'ordering': ('product', 'position', 'id'),
+                "verbose_name": "variant",
+                "verbose_name_plural": "variants",
+                "ordering": ("product", "position", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='catalog_category_not_its_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="catalog_category_not_its_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='categorytext',
-            constraint=models.UniqueConstraint(fields=('category', 'language'), name='catalog_category_text_once'),
+            model_name="categorytext",
+            constraint=models.UniqueConstraint(
+                fields=("category", "language"), name="catalog_category_text_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='categorytext',
-            constraint=models.UniqueConstraint(fields=('language', 'slug'), name='catalog_category_slug_once'),
+            model_name="categorytext",
+            constraint=models.UniqueConstraint(
+                fields=("language", "slug"), name="catalog_category_slug_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['-updated_at', '-id'], name='catalog_product_by_change'),
+            model_name="product",
+            index=models.Index(fields=["-updated_at", "-id"], name="catalog_product_by_change"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['sort_key', 'id'], name='catalog_product_by_title'),
+            model_name="product",
+            index=models.Index(fields=["sort_key", "id"], name="catalog_product_by_title"),
         ),
         migrations.AddIndex(
-            model_name='productpicture',
-            index=models.Index(fields=['product', 'position'], name='catalog_picture_by_product'),
+            model_name="productpicture",
+            index=models.Index(fields=["product", "position"], name="catalog_picture_by_product"),
         ),
         migrations.AddConstraint(
-            model_name='productpicture',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_url', ''), _negated=True), fields=('product', 'source_url'), name='catalog_picture_source_once'),
+            model_name="productpicture",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_url", ""), _negated=True),
+                fields=("product", "source_url"),
+                name="catalog_picture_source_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='producttext',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('search_text', config='simple'), name='catalog_text_search'),
+            model_name="producttext",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.search.SearchVector("search_text", config="simple"),
+                name="catalog_text_search",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producttext',
-            constraint=models.UniqueConstraint(fields=('product', 'language'), name='catalog_text_once'),
+            model_name="producttext",
+            constraint=models.UniqueConstraint(fields=("product", "language"), name="catalog_text_once"),
         ),
         migrations.AddConstraint(
-            model_name='producttext',
-            constraint=models.UniqueConstraint(fields=('language', 'slug'), name='catalog_slug_once'),
+            model_name="producttext",
+            constraint=models.UniqueConstraint(fields=("language", "slug"), name="catalog_slug_once"),
         ),
         migrations.AddIndex(
-            model_name='storelisting',
-            index=models.Index(fields=['store', '-published_at', '-product'], name='catalog_listing_newest'),
+            model_name="storelisting",
+            index=models.Index(fields=["store", "-published_at", "-product"], name="catalog_listing_newest"),
         ),
         migrations.AddConstraint(
-            model_name='storelisting',
-            constraint=models.UniqueConstraint(fields=('product', 'store'), name='catalog_listing_once'),
+            model_name="storelisting",
+            constraint=models.UniqueConstraint(fields=("product", "store"), name="catalog_listing_once"),
         ),
         migrations.AddIndex(
-            model_name='variant',
-            index=models.Index(fields=['product', 'position'], name='catalog_variant_by_product'),
+            model_name="variant",
+            index=models.Index(fields=["product", "position"], name="catalog_variant_by_product"),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at__isnull', True)), fields=('product', 'options'), name='catalog_variant_options_once'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=("product", "options"),
+                name="catalog_variant_options_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='catalog_variant_price_not_negative'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__gte", 0)), name="catalog_variant_price_not_negative"
+            ),
         ),
     ]

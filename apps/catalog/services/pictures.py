@@ -1,0 +1,2 @@
+def fetch_picture(*, picture_id: int) -> None:
+    """x"""

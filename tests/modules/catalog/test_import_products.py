@@ -1,0 +1,170 @@
+"""A product file in the catalog: whole products or none of them, again without a trace."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from apps.catalog.importing.report import ImportReport
+from apps.catalog.models import Product, ProductImport, ProductPicture, ProductText, StoreListing, Variant
+from apps.catalog.services.imports import StoreSettings, import_products
+from apps.core.actor import Actor
+from apps.core.context import Context
+from apps.core.contracts import resolve
+from apps.core.contracts.stock import Stock
+from apps.tenancy.models import Store
+from tests.modules.catalog import files
+
+NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def bring(store: Store, actor: Actor, merchant_context: Context, tmp_path: Path):
+    def bring(
+        text: str, *, language: str = "en", dry_run: bool = False, encoding: str = "utf-8"
+    ) -> ImportReport:
+        return import_products(
+            path=files.write(tmp_path / "products.csv", text, encoding),
+            file_name="products.csv",
+            store=StoreSettings(id=store.pk, currency="EUR", default_language="en"),
+            language=language,
+            actor=actor,
+            now=NOW,
+            dry_run=dry_run,
+        )
+
+    return bring
+
+
+class TestFirstImport:
+    def test_everything_of_a_row_is_kept(self, bring, store: Store) -> None:
+        report = bring(files.table([files.shirt()]))
+        assert report.as_json() | {"defaults": {}} == {
+            "rows": 1, "products": 1, "variants": 1, "created": 1, "updated": 0, "unchanged": 0, "skipped": 0,
+            "warnings": [], "errors": [], "defaults": {},
+        }  # fmt: skip
+        product = Product.objects.get(handle="blue-shirt")
+        assert (product.status, product.brand, product.product_type) == ("active", "Weaver & Son", "Shirts")
+        assert (product.tags, product.option_names) == (["cotton", "summer"], [])
+        assert (product.price_from_minor, product.sort_key) == (4990, "blue shirt")
+        text = ProductText.objects.get(product=product)
+        assert (text.language, text.title, text.slug) == ("en", "Blue shirt", "blue-shirt")
+        assert text.description == "<p>Soft cotton.</p>"
+        variant = Variant.objects.get(product=product)
+        assert (variant.sku, variant.barcode, variant.options) == ("SHIRT-1", "4006381333931", [])
+        assert (variant.price_minor, variant.compare_at_minor, variant.cost_minor) == (4990, 5990, 2000)
+        assert (variant.weight_grams, variant.tax_class) == (250, "standard")
+        picture = ProductPicture.objects.get(product=product)
+        assert (picture.source_url, picture.alt) == ("https://pictures.example.com/shirt.jpg", "A blue shirt")
+        assert (picture.status, picture.imported_row) == ("pending", 2)
+        assert StoreListing.objects.get(product=product).store_id == store.pk
+        level = resolve(Stock).levels([variant.pk])[variant.pk]
+        assert (level.tracked, level.on_hand) == (True, 7)
+        assert ProductImport.objects.get().report["created"] == 1
+
+    def test_variants_in_any_order_of_rows(self, bring) -> None:
+        first, second, third = files.pot()
+        report = bring(files.table([third, files.shirt(), second, first]))
+        assert (report.created, report.variants) == (2, 4)
+        product = Product.objects.get(handle="clay-pot")
+        assert product.option_names == ["Size"]
+        assert product.price_from_minor == 999
+        assert {v.options[0]: v.price_minor for v in product.variants.all()} == {
+            "Small": 999,
+            "Medium": 1299,
+            "Large": 1599,
+        }
+
+
+class TestRepeat:
+    def test_a_repeat_writes_nothing(self, bring) -> None:
+        text = files.table([*files.pot(), files.shirt()])
+        bring(text)
+        before = _everything()
+        report = bring(text)
+        assert (report.created, report.updated, report.unchanged) == (0, 0, 2)
+        assert _everything() == before
+
+    def test_what_differs_is_written_and_nothing_else(self, bring) -> None:
+        bring(files.table([*files.pot(), files.shirt()]))
+        report = bring(files.table([*files.pot(), files.shirt(**{"Variant Price": "44.90"})]))
+        assert (report.updated, report.unchanged) == (1, 1)
+        product = Product.objects.get(handle="blue-shirt")
+        assert (product.version, product.price_from_minor) == (2, 4490)
+        assert Product.objects.get(handle="clay-pot").version == 1
+
+    def test_only_stock_differs(self, bring) -> None:
+        bring(files.table([files.shirt()]))
+        report = bring(files.table([files.shirt(**{"Variant Inventory Qty": "3"})]))
+        assert report.updated == 1
+        variant = Variant.objects.get()
+        assert resolve(Stock).levels([variant.pk])[variant.pk].on_hand == 3
+
+    def test_columns_that_are_missing_leave_what_is_stored(self, bring) -> None:
+        bring(files.table([files.shirt()]))
+        report = bring("Handle,Variant SKU,Variant Price\nblue-shirt,SHIRT-1,45.00\n")
+        assert report.as_json()["errors"] == []
+        variant = Variant.objects.get()
+        assert (variant.price_minor, variant.barcode, variant.cost_minor) == (4500, "4006381333931", 2000)
+        assert Product.objects.get().brand == "Weaver & Son"
+        assert ProductText.objects.get().title == "Blue shirt"
+
+    def test_variants_change_places(self, bring) -> None:
+        bring(files.table(files.pot()))
+        rows = files.pot()
+        rows[0]["Option1 Value"], rows[1]["Option1 Value"] = "Medium", "Small"
+        report = bring(files.table(rows))
+        assert (report.updated, report.as_json()["errors"]) == (1, [])
+        assert {v.sku: v.options for v in Variant.objects.filter(sku__startswith="POT")} == {
+            "POT-S": ["Medium"],
+            "POT-M": ["Small"],
+            "POT-L": ["Large"],
+        }
+
+    def test_another_language_adds_words(self, bring) -> None:
+        bring(files.table([files.shirt()]))
+        report = bring(files.table([files.shirt(Title="Chemise bleue")]), language="fr")
+        assert report.updated == 1
+        assert dict(ProductText.objects.values_list("language", "title")) == {
+            "en": "Blue shirt",
+            "fr": "Chemise bleue",
+        }
+        assert Product.objects.get().sort_key == "blue shirt"
+
+
+class TestHalfBroken:
+    def test_sound_products_come_in_and_the_others_are_told_by_row(self, bring) -> None:
+        broken = files.pot()
+        broken[2]["Variant Price"] = "fifteen"
+        report = bring(files.table([*broken, files.shirt()]))
+        assert (report.created, report.skipped) == (1, 1)
+        assert [(p.row, p.column) for p in report.errors] == [(4, "Variant Price")]
+        assert not Product.objects.filter(handle="clay-pot").exists()
+
+    def test_a_sku_of_another_product(self, bring) -> None:
+        bring(files.table([files.shirt()]))
+        report = bring(files.table([files.shirt(Handle="other"), *files.pot()]))
+        assert (report.created, report.skipped) == (1, 1)
+        assert [(p.row, p.column) for p in report.errors] == [(2, "Variant SKU")]
+        assert "blue-shirt" in report.errors[0].message
+
+    def test_an_unreadable_file_changes_nothing(self, bring) -> None:
+        text = files.table([files.shirt()]) + 'clay-pot,"Clay pot that never ends,1\n'
+        report = bring(text)
+        assert (report.products, [p.row for p in report.errors]) == (0, [3])
+        assert not Product.objects.exists()
+
+
+class TestDryRun:
+    def test_tells_the_same_and_leaves_nothing(self, bring) -> None:
+        text = files.table([*files.pot(), files.shirt()])
+        report = bring(text, dry_run=True)
+        assert (report.created, report.variants) == (2, 4)
+        assert not Product.objects.exists()
+        assert not ProductImport.objects.exists()
+
+
+def _everything() -> list[object]:
+    """Every row of the catalog, and when the database last wrote it."""
+    tables = (Product, ProductText, Variant, ProductPicture, StoreListing)
+    return [list(model.objects.order_by("pk").extra(select={"x": "xmin::text"}).values()) for model in tables]
