@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,12 +14,9 @@ from django.utils.safestring import SafeString
 ChartKind = Literal["bar", "line"]
 Number = int | float | Decimal
 
-_WIDTH: Final = 640.0
-_HEIGHT: Final = 220.0
-_LEFT: Final = 52.0
-_BOTTOM: Final = 24.0
-_TOP: Final = 8.0
-_MAX_LABELS: Final = 8
+_WIDTH: Final = 1000.0
+_HEIGHT: Final = 100.0
+_MAX_LABELS: Final = 7
 _STEPS: Final = (1, 2, 2.5, 5, 10)
 
 
@@ -54,24 +52,34 @@ def render_sparkline(values: Sequence[Number]) -> SafeString:
 
 
 def render_chart(points: Sequence[Point], *, kind: ChartKind, title: str) -> SafeString:
-    """Bars or a line with axes; the table with the same figures is the component's business."""
+    """Bars or a line with axes; the table with the same figures is the component's business.
+
+    The drawing is stretched to the room it gets, so it holds no text: numbers and labels are HTML beside it.
+    """
     if not points:
         return SafeString("")
     step, ceiling = _scale(max(float(point.value) for point in points))
-    plot_height = _HEIGHT - _TOP - _BOTTOM
+    lines = [step * index for index in range(round(ceiling / step), -1, -1)]
 
     def y_of(value: float) -> float:
-        return _TOP + plot_height * (1 - max(value, 0.0) / ceiling)
+        return _HEIGHT * (1 - max(value, 0.0) / ceiling)
 
-    marks = _bars(points, y_of) if kind == "bar" else _line(points, y_of)
-    return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" focusable="false">{}{}{}</svg>',
+    drawing = format_html(
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}" focusable="false">'
+        "{}{}{}</svg>",
         f"{_WIDTH:g}",
         f"{_HEIGHT:g}",
         title,
-        _axis(step, ceiling, y_of),
-        marks,
-        _labels(points),
+        _grid(lines, y_of),
+        _line(points, y_of) if kind == "line" else "",
+        _columns(points, y_of, with_bars=kind == "bar"),
+    )
+    return format_html(
+        '<div class="plot"><div class="plot-y" aria-hidden="true">{}</div>{}'
+        '<div class="plot-x" aria-hidden="true">{}</div></div>',
+        format_html_join("", "<span>{}</span>", ((_short(value),) for value in lines)),
+        drawing,
+        format_html_join("", "<span>{}</span>", ((label,) for label in _labels(points))),
     )
 
 
@@ -80,38 +88,18 @@ def _scale(highest: float) -> tuple[float, float]:
     if highest <= 0:
         return 1.0, 4.0
     rough = highest / 4
-    power = 10.0 ** (len(str(int(rough))) - 1) if rough >= 1 else _small_power(rough)
+    power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in _STEPS if factor * power >= rough)
-    lines = -(-highest // step)
-    return step, step * lines
+    return step, step * math.ceil(highest / step)
 
 
-def _small_power(rough: float) -> float:
-    power = 1.0
-    while power > rough:
-        power /= 10
-    return power
-
-
-def _axis(step: float, ceiling: float, y_of: Callable[[float], float]) -> SafeString:
-    count = round(ceiling / step)
-    rows = [(index * step, y_of(index * step)) for index in range(count + 1)]
+def _grid(lines: Sequence[float], y_of: Callable[[float], float]) -> SafeString:
     return format_html_join(
         "",
-        '<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="tick-text" x="{}" y="{}" text-anchor="end">{}</text>',
+        '<line class="{}" x1="0" x2="{}" y1="{}" y2="{}"/>',
         (
-            (
-                "grid-line" if value else "base-line",
-                f"{_LEFT:g}",
-                f"{_WIDTH:g}",
-                f"{y:.1f}",
-                f"{y:.1f}",
-                f"{_LEFT - 8:g}",
-                f"{y + 4:.1f}",
-                _short(value),
-            )
-            for value, y in rows
+            ("grid-line" if value else "base-line", f"{_WIDTH:g}", f"{y_of(value):.2f}", f"{y_of(value):.2f}")
+            for value in lines
         ),
     )
 
@@ -124,69 +112,61 @@ def _short(value: float) -> str:
     return f"{value:g}"
 
 
-def _slots(points: Sequence[Point]) -> tuple[float, list[float]]:
-    width = (_WIDTH - _LEFT) / len(points)
-    return width, [_LEFT + width * (index + 0.5) for index in range(len(points))]
+def _columns(points: Sequence[Point], y_of: Callable[[float], float], *, with_bars: bool) -> SafeString:
+    """One column per point, as high as the drawing, that tells its value under the pointer; a bar in it or not."""
+    slot = _WIDTH / len(points)
+    width = slot * 0.62
 
+    def bar(index: int, point: Point) -> SafeString:
+        return _rectangle("bar", (index + 0.5) * slot - width / 2, y_of(float(point.value)), width)
 
-def _bars(points: Sequence[Point], y_of: Callable[[float], float]) -> SafeString:
-    slot, centres = _slots(points)
-    width = min(slot * 0.66, 40.0)
-    base = y_of(0)
     return format_html_join(
         "",
-        '<rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}: {}</title></rect>',
+        "<g><title>{}: {}</title>{}{}</g>",
         (
             (
-                f"{centre - width / 2:.1f}",
-                f"{y_of(float(point.value)):.1f}",
-                f"{width:.1f}",
-                f"{base - y_of(float(point.value)):.1f}",
                 point.label,
                 point.shown,
+                _rectangle("slot", index * slot, 0, slot),
+                bar(index, point) if with_bars else "",
             )
-            for point, centre in zip(points, centres, strict=True)
+            for index, point in enumerate(points)
         ),
+    )
+
+
+def _rectangle(css_class: str, x: float, y: float, width: float) -> SafeString:
+    """From `y` down to the base line."""
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        css_class,
+        f"{x:.1f}",
+        f"{y:.2f}",
+        f"{width:.1f}",
+        f"{_HEIGHT - y:.2f}",
     )
 
 
 def _line(points: Sequence[Point], y_of: Callable[[float], float]) -> SafeString:
-    _slot, centres = _slots(points)
-    pairs = [(centre, y_of(float(point.value))) for point, centre in zip(points, centres, strict=True)]
+    slot = _WIDTH / len(points)
+    pairs = [(slot * (index + 0.5), y_of(float(point.value))) for index, point in enumerate(points)]
     path = _path(pairs)
-    dots = format_html_join(
-        "",
-        '<circle class="point" cx="{}" cy="{}" r="3"><title>{}: {}</title></circle>',
-        (
-            (f"{x:.1f}", f"{y:.1f}", point.label, point.shown)
-            for point, (x, y) in zip(points, pairs, strict=True)
-        ),
-    )
     return format_html(
-        '<path class="area" d="{} L{} {} L{} {} Z"/><path class="line" d="{}"/>{}',
+        '<path class="area" d="{} L{} {} L{} {} Z"/><path class="line" d="{}"/>',
         path,
         f"{pairs[-1][0]:.1f}",
-        f"{y_of(0):.1f}",
+        f"{_HEIGHT:g}",
         f"{pairs[0][0]:.1f}",
-        f"{y_of(0):.1f}",
+        f"{_HEIGHT:g}",
         path,
-        dots,
     )
 
 
-def _labels(points: Sequence[Point]) -> SafeString:
-    _slot, centres = _slots(points)
-    every = -(-len(points) // _MAX_LABELS)
-    return format_html_join(
-        "",
-        '<text class="tick-text" x="{}" y="{}" text-anchor="middle">{}</text>',
-        (
-            (f"{centre:.1f}", f"{_HEIGHT - 6:g}", point.label)
-            for index, (point, centre) in enumerate(zip(points, centres, strict=True))
-            if index % every == 0
-        ),
-    )
+def _labels(points: Sequence[Point]) -> list[str]:
+    """One per point, but only as many with a text as fit on a phone."""
+    every = math.ceil(len(points) / _MAX_LABELS)
+    return [point.label if index % every == 0 else "" for index, point in enumerate(points)]
 
 
 def _path(pairs: Sequence[tuple[float, float]]) -> str:
-    return "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in pairs)
+    return "M" + " L".join(f"{x:.1f} {y:.2f}" for x, y in pairs)

@@ -153,7 +153,7 @@ def message_tone(level: str) -> str:
 
 @register.filter
 def message_undo(message: Any) -> str:
-    """Where to take back what the message tells of: `messages.success(request, text, extra_tags="undo:/path/")`."""
+    """Where to undo what a message tells of: `messages.success(request, text, extra_tags="undo:/path/")`."""
     tags = str(getattr(message, "extra_tags", "") or "").split()
     return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:/")), "")
 
@@ -263,6 +263,13 @@ def field_widget(
     given = extra.attrs_dict() if extra is not None and hasattr(extra, "attrs_dict") else (extra or {})
     attrs.update({name: value for name, value in given.items() if value is not None})
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def choice_widget(option: Any) -> SafeString:
+    """One radio button or check box of a choice, without the label that Django would wrap around it."""
+    option.data["attrs"]["class"] = "tick"
+    return mark_safe(option.tag(wrap_label=False))
 
 
 @register.filter
