@@ -62,9 +62,8 @@ def _menu(request: Any) -> Any:
     return contributions.menu(request, audience) if _user(request) else ()
 
 
-def _theme(request: Any) -> Entry:
-    accent = request.platform_row.accent
-    return {"css": Theme(accent=accent).css(), "mail_accent": accent}
+def _theme(request: Any) -> Theme:
+    return Theme(accent=request.platform_row.accent)
 
 
 def _languages(request: Any) -> list[Entry]:

@@ -40,6 +40,7 @@ _APPS_WITHOUT_TABLES = (
     "rest_framework",
     "drf_spectacular",
     "django.contrib.messages",
+    "django.forms",  # the templates of widgets, for FORM_RENDERER
     "django.contrib.staticfiles",
 )
 _ADMIN_APP = "apps.core.admin_config.MaartAdminConfig"
