@@ -9,7 +9,9 @@ Olga     a superuser
 
 from datetime import UTC, datetime
 
+from apps.core import context
 from apps.core.actor import SYSTEM
+from apps.core.context import Context
 from apps.core.db.migrate import migrate_all
 from apps.core.modules.lifecycle import enable_module
 from apps.core.modules.registry import load
@@ -18,6 +20,7 @@ from apps.tenancy.services.platforms import create_platform
 from apps.tenancy.services.provisioning import FirstStore, Owner, provision_merchant
 from apps.tenancy.services.stores import create_store
 from config.modules import MODULES
+from tests.support.outbox import work_off
 
 PASSWORD = "moien-moien-42"
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -68,6 +71,15 @@ def build() -> None:
         now=NOW,
     )
     User.objects.create_superuser(SUPERUSER, PASSWORD, name="Olga")
+    _finish_set_up()
+
+
+def _finish_set_up() -> None:
+    """What a new platform, merchant or store gets in the background is there before the first test."""
+    work_off()
+    for merchant in Merchant.objects.all():
+        with context.enter(Context(merchant=merchant.ref)):
+            work_off()
 
 
 def schema_names() -> list[str]:

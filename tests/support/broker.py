@@ -32,3 +32,10 @@ def queued(queue: str = "default") -> list[dict[str, Any]]:
 def purge(*queues: str) -> None:
     with _server() as server:
         server.delete(*(_key(queue) for queue in queues or ("default", "long_running", "scheduled")))
+
+
+def forget() -> None:
+    """Delete everything below the prefix of this test process."""
+    with _server() as server:
+        for key in server.scan_iter(_key("*"), count=1000):
+            server.delete(key)
