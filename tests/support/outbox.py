@@ -1,6 +1,6 @@
 """Doing background work inside a test, exactly as a worker does it but for the broker."""
 
-from celery import current_app
+from django.utils.module_loading import import_string
 from django.utils import timezone
 
 from apps.core.context import current
@@ -12,9 +12,9 @@ from apps.core.tasks.runner import run_message
 def waiting() -> list[OutboxMessage]:
     """Messages of the current context's outbox that are due."""
     return list(
-        OutboxMessage.objects.filter(
-            state=MessageState.WAITING, not_before__lte=timezone.now()
-        ).order_by("id")
+        OutboxMessage.objects.filter(state=MessageState.WAITING, not_before__lte=timezone.now()).order_by(
+            "id"
+        )
     )
 
 
@@ -28,6 +28,6 @@ def work_off(task: str | None = None) -> int:
     while due := [message for message in waiting() if task in (None, message.task)]:
         for message in due:
             ref = MessageRef(merchant.id if merchant else None, message.id)
-            run_message(current_app.tasks[message.task], ref)
+            run_message(import_string(message.task), ref)
             done += 1
     return done

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from celery import Task
+from django.db import close_old_connections
 
 from apps.core.outbox.refs import MessageRef
 from apps.core.tasks.declared import declared_tasks
@@ -31,6 +32,8 @@ class ModuleTask(Task):  # type: ignore[type-arg]  # tasks have all kinds of arg
             return self.run(*args, **kwargs)
         from apps.core.tasks import runner
 
+        if not self.request.is_eager:
+            close_old_connections()
         ref = MessageRef.from_headers(self.request.headers)
         if ref is not None:
             return runner.run_message(self, ref)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from apps.core import logs, metrics
 from apps.core.context import NOTHING, Context, enter
@@ -31,7 +31,6 @@ logger = structlog.get_logger(__name__)
 
 def run_message(task: "ModuleTask", ref: MessageRef) -> None:
     """Claim the message and do its work. Does nothing when it is done, taken, or its merchant is gone."""
-    close_old_connections()
     try:
         home = resolve(ContextLoader).load(platform_id=None, merchant_id=ref.merchant_id, store_id=None)
     except ContextGone as gone:
@@ -50,7 +49,6 @@ def run_message(task: "ModuleTask", ref: MessageRef) -> None:
 
 def run_direct(task: "ModuleTask", kwargs: Mapping[str, Any]) -> None:
     """A task that beat sends itself: no message, no context, no second try."""
-    close_old_connections()
     with enter(NOTHING), logs.bound(request_id=uuid4().hex, task=task.name):
         module = task.module_for(kwargs)
         with _measured(module, task.label_for(kwargs)):

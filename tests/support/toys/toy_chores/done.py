@@ -8,7 +8,11 @@ def note(name: str) -> None:
     context = current()
     where = {
         kind: ref.code
-        for kind, ref in (("platform", context.platform), ("merchant", context.merchant), ("store", context.store))
+        for kind, ref in (
+            ("platform", context.platform),
+            ("merchant", context.merchant),
+            ("store", context.store),
+        )
         if ref
     }
     Chore.objects.create(name=name, pid=os.getpid(), where=where)

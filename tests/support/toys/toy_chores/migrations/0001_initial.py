@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chore',
+            name="Chore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('pid', models.IntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('where', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("pid", models.IntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("where", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'chore',
-                'verbose_name_plural': 'chores',
-                'ordering': ('id',),
+                "verbose_name": "chore",
+                "verbose_name_plural": "chores",
+                "ordering": ("id",),
             },
         ),
     ]
