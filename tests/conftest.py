@@ -34,6 +34,7 @@ pytest_plugins = (
     "tests.support.fixtures.database",
     "tests.support.fixtures.people",
     "tests.support.fixtures.isolation",
+    "tests.support.fixtures.live",
 )
 
 TESTS = Path(__file__).parent

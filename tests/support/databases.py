@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 import psycopg
@@ -43,17 +44,21 @@ class Databases:
     @contextmanager
     def clone(self) -> Iterator[str]:
         """Work in a fresh copy of the template until the block ends; the name of the copy."""
+        with self.copy() as name, leading_to(name):
+            yield name
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """A fresh copy of the template, for other processes to work in; its name."""
         template = self._template or self._prepare()
         name = f"{PREFIX}{os.getpid()}_{uuid4().hex[:8]}"
         self._lock(name)
-        before = str(connections["default"].settings_dict["NAME"])
         try:
             self._copy(template, name)
-            _lead_to(name)
-            _ensure_roles()
+            with leading_to(name):
+                _ensure_roles()
             yield name
         finally:
-            _lead_to(before)
             self._drop(name)
             self._unlock(name)
 
@@ -74,12 +79,8 @@ class Databases:
     def _build(self, template: str) -> None:
         self._drop(template)
         self._server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
-        before = str(connections["default"].settings_dict["NAME"])
-        _lead_to(template)
-        try:
+        with leading_to(template):
             baseline.build()
-        finally:
-            _lead_to(before)
         self._server.execute(sql.SQL("COMMENT ON DATABASE {} IS 'complete'").format(sql.Identifier(template)))
 
     def _copy(self, template: str, name: str) -> None:
@@ -134,6 +135,25 @@ def fingerprint() -> str:
     for path in sorted(paths):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:10]
+
+
+def url_of(name: str) -> str:
+    """DATABASE_URL of a database on the server of the tests."""
+    entry = settings.DATABASES["default"]
+    user, password, host = (quote(str(entry[key]), safe="") for key in ("USER", "PASSWORD", "HOST"))
+    secret = f":{password}" if password else ""
+    return f"postgres://{user}{secret}@/{name}?host={host}&port={entry['PORT'] or 5432}"
+
+
+@contextmanager
+def leading_to(name: str) -> Iterator[None]:
+    """Django's connections lead to this database until the block ends."""
+    before = str(connections["default"].settings_dict["NAME"])
+    _lead_to(name)
+    try:
+        yield
+    finally:
+        _lead_to(before)
 
 
 def _lead_to(name: str) -> None:

@@ -1,7 +1,7 @@
 """Doing background work inside a test, exactly as a worker does it but for the broker."""
 
-from django.utils.module_loading import import_string
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from apps.core.context import current
 from apps.core.outbox.models import MessageState, OutboxMessage

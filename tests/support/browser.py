@@ -1,0 +1,23 @@
+"""Chromium, as a shopper or a merchant uses it, and what it must not find."""
+
+from playwright.sync_api import Page
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing, light and dark."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # both are allowed
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url} ({scheme}): {found.generate_report()}"
+    page.emulate_media(color_scheme="light")
