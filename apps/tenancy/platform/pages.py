@@ -19,7 +19,15 @@ ONE_YEAR = 365 * 24 * 3600
 @open_to_all
 def home(request: TenancyRequest) -> HttpResponse:
     platform = request.platform_row
-    included = [module for module in enabled_modules(request.platform) if module.tier == Tier.OPTIONAL]
+    included = [
+        {
+            "name": module.name,
+            "description": module.description,
+            "icon": next((entry.icon for entry in module.menu), "puzzle"),
+        }
+        for module in enabled_modules(request.platform)
+        if module.tier == Tier.OPTIONAL
+    ]
     context = {
         "promise": text_in(platform.promise, platform.default_language),
         "introduction": text_in(platform.introduction, platform.default_language),

@@ -17,9 +17,9 @@ from apps.tenancy.selectors.activity import activity_of
 from apps.tenancy.store_admin.pages import merchant_of, store_of
 
 RECENT = 8
-STEP = "data-step="
-STEP_OPEN = 'data-step="open"'
-"""What the template of a set-up step writes (tenancy/store_admin/setup_step.html)."""
+STEP = "<li class="
+DONE = '<li class="done"'
+"""How a step of the set-up guide begins: every module renders its own (tenancy/store_admin/setup_step.html)."""
 
 
 @require_safe
@@ -29,8 +29,8 @@ def dashboard(request: TenancyRequest, store_code: str) -> HttpResponse:
     context = {
         "steps": steps,
         "steps_total": steps.count(STEP),
-        "steps_done": steps.count(STEP) - steps.count(STEP_OPEN),
-        "show_guide": STEP_OPEN in steps,
+        "steps_done": steps.count(DONE),
+        "show_guide": steps.count(DONE) < steps.count(STEP),
         "storefront": origin(primary_domain(store_of(request)), request),
         "recent": _recent(request),
     }

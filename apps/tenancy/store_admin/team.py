@@ -12,7 +12,7 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http.access import requires
-from apps.tenancy.enums import StoreStatus
+from apps.tenancy.enums import PresetRole, StoreStatus
 from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Membership, Store
@@ -34,7 +34,9 @@ def team(request: TenancyRequest, store_code: str) -> HttpResponse:
 @method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
 class Invite(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
-        return self._show(request, InvitationForm(**_choices(request)))
+        choices = _choices(request)
+        usual = next((str(role.pk) for role in choices["roles"] if role.preset == PresetRole.STAFF), None)
+        return self._show(request, InvitationForm(initial={"role": usual}, **choices))
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = InvitationForm(request.POST, **_choices(request))
