@@ -1,16 +1,157 @@
+"""Cart, checkout, orders."""
+
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules.definition import App, ModuleDefinition, Placement, Tier
+from apps.core.modules.definition import (
+    App,
+    Audience,
+    Crontab,
+    DashboardCard,
+    Frontend,
+    Handler,
+    HandlerMode,
+    MenuEntry,
+    ModuleDefinition,
+    Permission,
+    Placement,
+    Queue,
+    ScheduledTask,
+    Scope,
+    Slot,
+    SlotFill,
+    Task,
+    Tier,
+)
 
 definition = ModuleDefinition(
     code="orders",
     name=_("Orders"),
-    description=_("Orders"),
+    description=_("Cart, guest checkout, ways of delivery, orders and their fulfilment."),
     version="0.1.0",
     tier=Tier.OPTIONAL,
-    requires=(
-        "payments",
-        "catalog",
-    ),
+    requires=("payments", "catalog"),
     apps=(App(path="apps.orders", placement=Placement.MERCHANT),),
+    frontends=(
+        Frontend(audience=Audience.STORE_ADMIN, urls="apps.orders.store_admin.urls"),
+        Frontend(audience=Audience.STOREFRONT, urls="apps.orders.storefront.urls"),
+    ),
+    menu=(
+        MenuEntry(
+            code="orders",
+            label=_("Orders"),
+            icon="receipt-text",
+            url_name="order_list",
+            section="sell",
+            order=10,
+            permission="orders.view_orders",
+        ),
+        MenuEntry(
+            code="shipping",
+            label=_("Delivery"),
+            icon="truck",
+            url_name="shipping_list",
+            section="settings",
+            order=30,
+            permission="orders.manage_shipping",
+        ),
+    ),
+    permissions=(
+        Permission(
+            code="orders.view_orders",
+            label=_("See orders"),
+            presets=("manager", "staff", "support", "viewer"),
+        ),
+        Permission(
+            code="orders.manage_orders",
+            label=_("Mark orders as paid, fulfil and cancel them"),
+            presets=("manager", "staff"),
+        ),
+        Permission(code="orders.manage_shipping", label=_("Manage ways of delivery"), presets=("manager",)),
+    ),
+    cards=(
+        DashboardCard(
+            code="orders.today",
+            template="orders/store_admin/cards/today.html",
+            context="apps.orders.store_admin.cards.today",
+            order=10,
+            permission="orders.view_orders",
+        ),
+        DashboardCard(
+            code="orders.latest",
+            template="orders/store_admin/cards/latest.html",
+            context="apps.orders.store_admin.cards.latest",
+            order=20,
+            permission="orders.view_orders",
+        ),
+    ),
+    slots=(
+        Slot(code="orders.detail", description="Cards below the lines of an order (order=)."),
+        Slot(code="orders.detail_aside", description="Cards beside an order (order=)."),
+    ),
+    slot_fills=(
+        SlotFill(
+            slot="cms.header_tools",
+            template="orders/storefront/slots/cart_link.html",
+            context="apps.orders.storefront.slots.cart_link",
+            order=90,
+        ),
+        SlotFill(
+            slot="customers.detail",
+            template="orders/store_admin/slots/customer_orders.html",
+            context="apps.orders.store_admin.slots.customer_orders",
+            order=10,
+            permission="orders.view_orders",
+        ),
+        SlotFill(
+            slot="tenancy.setup_steps",
+            template="orders/store_admin/slots/setup_steps.html",
+            context="apps.orders.store_admin.slots.setup_steps",
+            order=50,
+            permission="orders.manage_shipping",
+        ),
+    ),
+    events=(
+        "apps.orders.events.OrderPlaced",
+        "apps.orders.events.OrderPaid",
+        "apps.orders.events.OrderFulfilled",
+        "apps.orders.events.OrderCancelled",
+    ),
+    handlers=(
+        Handler(
+            event="apps.payments.events.PaymentReceived",
+            handler="apps.orders.handlers.on_payment_received",
+            mode=HandlerMode.INLINE,
+        ),
+        Handler(
+            event="apps.orders.events.OrderPlaced",
+            handler="apps.orders.handlers.on_order_placed",
+            mode=HandlerMode.TASK,
+        ),
+        Handler(
+            event="apps.orders.events.OrderPaid",
+            handler="apps.orders.handlers.on_order_paid",
+            mode=HandlerMode.TASK,
+        ),
+        Handler(
+            event="apps.orders.events.OrderFulfilled",
+            handler="apps.orders.handlers.on_order_fulfilled",
+            mode=HandlerMode.TASK,
+        ),
+        Handler(
+            event="apps.orders.events.OrderCancelled",
+            handler="apps.orders.handlers.on_order_cancelled",
+            mode=HandlerMode.TASK,
+        ),
+    ),
+    tasks=(Task(path="apps.orders.tasks.delete_old_carts", queue=Queue.SCHEDULED),),
+    scheduled_tasks=(
+        ScheduledTask(
+            name="orders.delete_old_carts",
+            task="apps.orders.tasks.delete_old_carts",
+            schedule=Crontab(minute="50", hour="3"),
+            scope=Scope.MERCHANT,
+            window_seconds=3600,
+        ),
+    ),
+    append_only=("orders_orderevent", "orders_orderline"),
 )

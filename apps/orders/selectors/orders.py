@@ -1,0 +1,164 @@
+"""Reads of orders for the store admin and the shopper's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from apps.core.money import Money
+from apps.orders.enums import OrderEventKind, OrderState
+from apps.orders.models import Order, OrderEvent, OrderLine
+from apps.orders.pricing import VatLine, vat_per_rate
+from apps.payments.models import Payment
+from apps.payments.selectors.payments import payment_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter:
+    """What the list of orders shows."""
+
+    store_id: UUID
+    state: OrderState | None = None
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    order: Order
+    lines: tuple[OrderLine, ...]
+    events: tuple[OrderEvent, ...]
+    payment: Payment | None
+    vat_lines: tuple[VatLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    day: date
+    count: int
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Today's sales beside those of the same weekday a week ago, up to the same time of day."""
+
+    days: tuple[DayFigures, ...]
+    total: Money
+    count: int
+    week_ago: Money
+    to_fulfil: int
+    awaiting_payment: int
+
+
+def find_orders(wanted: OrderFilter) -> QuerySet[Order]:
+    found = Order.objects.of_store(wanted.store_id)
+    if wanted.state is not None:
+        found = found.filter(state=wanted.state)
+    if wanted.text:
+        found = found.filter(_matches(wanted.text))
+    if wanted.since is not None:
+        found = found.filter(placed_at__gte=_start_of(wanted.since))
+    if wanted.until is not None:
+        found = found.filter(placed_at__lt=_start_of(wanted.until + timedelta(days=1)))
+    return found
+
+
+def _matches(text: str) -> Q:
+    number = text.removeprefix("#")
+    return Q(number__startswith=number) | Q(email__icontains=text) | Q(name__icontains=text)
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def count_by_state(store_id: UUID) -> dict[OrderState, int]:
+    rows = Order.objects.of_store(store_id).order_by().values_list("state").annotate(orders=Count("pk"))
+    found = {OrderState(state): count for state, count in rows}
+    return {state: found.get(state, 0) for state in OrderState}
+
+
+def find_order(store_id: UUID, number: str) -> Order | None:
+    return Order.objects.of_store(store_id).filter(number=number).select_related("customer").first()
+
+
+def find_order_by_token(store_id: UUID, token: str) -> Order | None:
+    return Order.objects.of_store(store_id).filter(token=token).first()
+
+
+def find_order_by_key(store_id: UUID, checkout_key: UUID) -> Order | None:
+    return Order.objects.of_store(store_id).filter(checkout_key=checkout_key).first()
+
+
+def detail_of(order: Order) -> OrderDetail:
+    lines = tuple(order.lines.order_by("position"))
+    return OrderDetail(
+        order=order,
+        lines=lines,
+        events=tuple(order.events.order_by("at", "id")),
+        payment=payment_for(order.subject),
+        vat_lines=vat_lines_of(order, lines),
+    )
+
+
+def vat_lines_of(order: Order, lines: Sequence[OrderLine]) -> tuple[VatLine, ...]:
+    """VAT per rate from the snapshots, delivery included."""
+    parts: list[tuple[Decimal, Money, Money]] = [
+        (line.tax_rate, Money(line.total_minor, order.currency), Money(line.vat_minor, order.currency))
+        for line in lines
+    ]
+    shipping_vat = Money(order.shipping_vat_minor, order.currency)
+    return vat_per_rate([*parts, (order.shipping_tax_rate, order.shipping, shipping_vat)])
+
+
+def shopper_events(events: Sequence[OrderEvent]) -> tuple[OrderEvent, ...]:
+    """Without what the merchant's people wrote for themselves."""
+    hidden = (OrderEventKind.NOTE, OrderEventKind.MAIL_SENT)
+    return tuple(event for event in events if event.kind not in hidden)
+
+
+def orders_of_customer(store_id: UUID, customer_id: int, limit: int = 20) -> list[Order]:
+    found = Order.objects.of_store(store_id).filter(customer_id=customer_id).newest_first()
+    return list(found[:limit])
+
+
+def latest_orders(store_id: UUID, limit: int = 6) -> list[Order]:
+    return list(Order.objects.of_store(store_id).newest_first()[:limit])
+
+
+def today_of(store_id: UUID, currency: str, now: datetime, days: int = 14) -> Today:
+    """Three statements. Cancelled orders are no sales."""
+    here = timezone.localtime(now)
+    first = here.date() - timedelta(days=days - 1)
+    sold = Order.objects.of_store(store_id).exclude(state=OrderState.CANCELLED).order_by()
+    rows = (
+        sold.filter(placed_at__gte=_start_of(first))
+        .annotate(day=TruncDate("placed_at"))
+        .values_list("day")
+        .annotate(orders=Count("pk"), sum=Sum("total_minor"))
+    )
+    by_day = {day: (count, total) for day, count, total in rows}
+    figures = tuple(_day(first + timedelta(days=n), by_day, currency) for n in range(days))
+    week_ago = here - timedelta(days=7)
+    before = sold.filter(placed_at__gte=_start_of(week_ago.date()), placed_at__lte=week_ago)
+    states = count_by_state(store_id)
+    return Today(
+        days=figures,
+        total=figures[-1].total,
+        count=figures[-1].count,
+        week_ago=Money(before.aggregate(sum=Sum("total_minor"))["sum"] or 0, currency),
+        to_fulfil=states[OrderState.PAID],
+        awaiting_payment=states[OrderState.PENDING_PAYMENT],
+    )
+
+
+def _day(day: date, by_day: dict[date, tuple[int, int]], currency: str) -> DayFigures:
+    count, total = by_day.get(day, (0, 0))
+    return DayFigures(day, count, Money(int(total), currency))

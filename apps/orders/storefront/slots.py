@@ -1,0 +1,33 @@
+"""What orders puts into the storefront pages of others."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from apps.core.http.request import MaartRequest
+from apps.customers.shopper import get_shopper
+from apps.orders.selectors.carts import count_items
+from apps.orders.selectors.purchase import purchase_options
+
+_COUNT = "_cart_count"
+
+
+def cart_link(request: MaartRequest, **arguments: Any) -> dict[str, Any]:
+    return {"cart_url": reverse("storefront:orders:cart"), "cart_count": cart_count(request)}
+
+
+def cart_count(request: MaartRequest) -> int:
+    """Pieces in the cart of this browser; no query for one that never put anything into a cart."""
+    if not hasattr(request, _COUNT):
+        shopper = get_shopper(request)
+        setattr(request, _COUNT, count_items(shopper.cart_token, request.store.id) if shopper else 0)
+    count: int = getattr(request, _COUNT)
+    return count
+
+
+def product_purchase(request: MaartRequest, product: Any, **arguments: Any) -> dict[str, Any] | None:
+    """The form that puts a variant of the product into the cart."""
+    options = purchase_options(product_id=product.pk, store=request.store)
+    if not options.choices:
+        return None
+    return {"options": options, "add_url": reverse("storefront:orders:cart_add")}
