@@ -102,24 +102,26 @@ class ExtraColumn:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which field is in which cell. ``width`` is how many cells a row has."""
+    """Which field is in which cell, and what its column is called: as the file writes it, else its usual name."""
 
     format: Format
     header: tuple[str, ...]
     cells: Mapping[str, int]
+    names: Mapping[str, str]
     extras: tuple[ExtraColumn, ...]
 
     @property
+    def identity(self) -> str:
+        """The column whose value tells variants apart."""
+        return self.names["sku" if self.format == Format.SHOPIFY else "id"]
+
+    @property
     def width(self) -> int:
+        """How many cells a row has."""
         return len(self.header)
 
     def has(self, *fields: str) -> bool:
         return any(field in self.cells for field in fields)
-
-    def name(self, field: str) -> str:
-        """The column's name as the file writes it; for a column that is missing, its usual name."""
-        index = self.cells.get(field)
-        return _FIELDS[self.format][field][0] if index is None else self.header[index]
 
 
 def normalise(name: str) -> str:
@@ -161,7 +163,9 @@ def _layout(form: Format, header: Sequence[str], normal: Sequence[str]) -> Layou
             cells[field] = index
         else:
             extras.append(ExtraColumn(index, names[index], bool(_OF_VARIANT.match(name))))
-    return Layout(form, tuple(names), cells, tuple(extras))
+    usual = {field: spellings[0] for field, spellings in _FIELDS[form].items()}
+    found = {field: names[index] for field, index in cells.items()}
+    return Layout(form, tuple(names), cells, usual | found, tuple(extras))
 
 
 def _unique_names(header: Sequence[str]) -> list[str]:

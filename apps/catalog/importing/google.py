@@ -73,7 +73,7 @@ class _Offers(Group):
         if len(self.rows) == 1:
             return [], [[]]
         fields = [f for f in _DIMENSIONS if any(self.cell(row, f) for row in self.rows)][:_MAX_DIMENSIONS]
-        names = [self.layout.name(field).lower().removeprefix("g:").capitalize() for field in fields]
+        names = [self.layout.names[field].lower().removeprefix("g:").capitalize() for field in fields]
         chosen = [[self.cell(row, field) or _NOT_SAID for field in fields] for row in self.rows]
         for row, options in zip(self.rows, chosen, strict=True):
             for field, value in zip(fields, options, strict=True):
@@ -106,7 +106,7 @@ class _Offers(Group):
         )
         for field in _KEPT if options else (*_KEPT, *_DIMENSIONS):
             if value := self.cell(row, field):
-                variant.attributes[self.layout.name(field)] = value
+                variant.attributes[self.layout.names[field]] = value
         return variant
 
     def _prices(self, row: Row) -> tuple[int, int | None]:

@@ -44,7 +44,7 @@ class Group:
         return row[1][index].strip() if index is not None else ""
 
     def place(self, row: Row, field: str) -> Place:
-        return Place(row[0], self.layout.name(field), self.found)
+        return Place(row[0], self.layout.names[field], self.found)
 
     def first(self, field: str) -> tuple[Row, str]:
         """The first row that says something in this column, and what it says."""
@@ -105,4 +105,4 @@ class Group:
             first = first_rows.setdefault(sku, row[0])
             if first != row[0]:
                 message = _("Row %(row)s has the same %(column)s.")
-                self.place(row, field).error(message % {"row": first, "column": self.layout.name(field)})
+                self.place(row, field).error(message % {"row": first, "column": self.layout.names[field]})

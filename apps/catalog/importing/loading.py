@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from apps.catalog.enums import ProductStatus
+from apps.catalog.importing import copytext
 from apps.catalog.importing.columns import Format, Layout
 from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.problems import Problem
@@ -186,6 +186,11 @@ _LIST: Final[LiteralString] = """
     FROM (SELECT product_id FROM inserted UNION ALL SELECT product_id FROM deleted) AS touched
     WHERE touched.product_id = ip.id
 """
+_WANTED_STOCK: Final[LiteralString] = """
+    SELECT iv.id, iv.quantity, iv.product_id, ip.is_new
+    FROM import_variant iv JOIN import_product ip ON ip.n = iv.product_n
+    WHERE iv.quantity IS NOT NULL ORDER BY iv.id
+"""
 _FINISH: Final[LiteralString] = """
     UPDATE catalog_product p
     SET version = p.version + 1, updated_at = %(now)s, price_from_minor = (
@@ -355,7 +360,7 @@ class Loader:
             self._match(cursor)
             loaded.left_out = self._leave_out(cursor, products)
             self._write(cursor, values, loaded)
-            self._set_stock(cursor, actor, products, loaded)
+            self._set_stock(cursor, actor, products)
             cursor.execute(_FINISH, values)
             self._count(cursor, loaded)
             cursor.execute(_DROP)
@@ -364,21 +369,16 @@ class Loader:
     # Into the temporary tables
 
     def _copy(self, cursor: Any, products: Sequence[ParsedProduct]) -> None:
+        form = self._layout.format
         with cursor.copy(_COPY_PRODUCTS) as copy:
-            for n, product in enumerate(products):
-                copy.write_row(_product_row(n, product, self._layout.format))
+            copy.write("".join([copytext.row(_product_row(n, p, form)) for n, p in enumerate(products)]))
         with cursor.copy(_COPY_VARIANTS) as copy:
             for n, product in enumerate(products):
-                for position, v in enumerate(product.variants, 1):
-                    copy.write_row(
-                        (n, v.row, position, v.sku, v.options, v.price_minor, v.compare_at_minor, v.cost_minor,
-                         v.barcode, v.weight_grams, v.tax_class.value, v.quantity, v.picture_url,
-                         Jsonb(v.attributes))
-                    )  # fmt: skip
+                copy.write("".join([copytext.row(row) for row in _variant_rows(n, product)]))
         with cursor.copy(_COPY_PICTURES) as copy:
             for n, product in enumerate(products):
                 for picture in product.pictures:
-                    copy.write_row((n, picture.row, picture.url, picture.alt, picture.position))
+                    copy.write(copytext.row((n, picture.row, picture.url, picture.alt, picture.position)))
         cursor.execute(_ANALYZE)
 
     @staticmethod
@@ -411,7 +411,7 @@ class Loader:
 
     @property
     def _sku_column(self) -> str:
-        return self._layout.name("sku" if self._layout.format == Format.SHOPIFY else "id")
+        return self._layout.identity
 
     # Into the merchant's tables
 
@@ -438,29 +438,29 @@ class Loader:
         if statement is not None:
             cursor.execute(statement, values)
 
-    def _set_stock(
-        self, cursor: Any, actor: Actor, products: Sequence[ParsedProduct], loaded: Loaded
-    ) -> None:
+    def _set_stock(self, cursor: Any, actor: Actor, products: Sequence[ParsedProduct]) -> None:
         if not any(v.quantity is not None for product in products for v in product.variants):
             return
-        cursor.execute(
-            "SELECT id, quantity, product_id FROM import_variant WHERE quantity IS NOT NULL ORDER BY id"
-        )
+        cursor.execute(_WANTED_STOCK)
         wanted = cursor.fetchall()
         stock = resolve(Stock)
-        ids = [row[0] for row in wanted]
-        before = stock.levels(ids)
+        known = [id_ for id_, _quantity, _product, is_new in wanted if not is_new]
+        before = stock.levels(known)
         rows = [
-            StockRow(id_, quantity) for id_, quantity, _product in wanted if _differs(before[id_], quantity)
+            StockRow(id_, quantity)
+            for id_, quantity, _product, is_new in wanted
+            if is_new or _differs(before[id_], quantity)
         ]
         if not rows:
             return
-        reference = f"import:{self._target.import_id}"
-        if not stock.set_levels(rows, actor=actor, reason=_("Product import"), reference=reference):
+        reference = f"import:{self._target.import_id}" if self._target.import_id else "import"
+        stock.set_levels(rows, actor=actor, reason=_("Product import"), reference=reference)
+        if not known:
             return
-        after = stock.levels(ids)
-        changed = sorted({product for id_, _quantity, product in wanted if before[id_] != after[id_]})
-        cursor.execute("UPDATE import_product SET is_changed = true WHERE id = ANY(%s)", [changed])
+        after = stock.levels(known)
+        products_of = {id_: product for id_, _quantity, product, _is_new in wanted}
+        changed = {products_of[id_] for id_ in known if before[id_] != after[id_]}
+        cursor.execute("UPDATE import_product SET is_changed = true WHERE id = ANY(%s)", [sorted(changed)])
 
     @staticmethod
     def _count(cursor: Any, loaded: Loaded) -> None:
@@ -517,11 +517,19 @@ def _product_row(n: int, product: ParsedProduct, form: Format) -> tuple[Any, ...
         product.is_published,
         product.seo_title,
         product.seo_description,
-        Jsonb(product.attributes),
+        product.attributes,
         sort_key(title),
         search_words(title, product.brand, product.product_type, *product.tags),
         min(prices, default=None),
     )
+
+
+def _variant_rows(n: int, product: ParsedProduct) -> Iterable[tuple[Any, ...]]:
+    for position, v in enumerate(product.variants, 1):
+        yield (
+            n, v.row, position, v.sku, v.options, v.price_minor, v.compare_at_minor, v.cost_minor, v.barcode,
+            v.weight_grams, v.tax_class.value, v.quantity, v.picture_url, v.attributes,
+        )  # fmt: skip
 
 
 def _differs(level: Level, quantity: int) -> bool:

@@ -39,7 +39,7 @@ class Findings:
         self.warnings.append(Problem(row, column, message))
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Place:
     """One cell: where a reader notes what is wrong with it."""
 

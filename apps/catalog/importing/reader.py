@@ -106,7 +106,7 @@ class ProductFile:
 
     def _place(self, layout: Layout, row: Row) -> None:
         key = _key(layout, row[1])
-        column = layout.name("handle" if layout.format == Format.SHOPIFY else "id")
+        column = layout.names["handle" if layout.format == Format.SHOPIFY else "id"]
         if not key:
             self._stray(row[0], column, _("It is not said which product this row belongs to."))
         elif len(key) > _MAX_HANDLE:

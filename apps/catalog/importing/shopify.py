@@ -267,7 +267,7 @@ class _Product(Group):
         policy = self.cell(row, "policy")
         if not policy:
             return
-        variant.attributes[self.layout.name("policy")] = policy
+        variant.attributes[self.layout.names["policy"]] = policy
         if policy.lower() == "continue" or policy.lower() in values.YES:
             self.place(row, "policy").warn(
                 _("The file sells this variant without stock too; here it is sold while there is stock.")

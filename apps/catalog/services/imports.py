@@ -27,7 +27,7 @@ from apps.core.events import publish
 from apps.core.outbox import enqueue
 
 BATCH_ROWS: Final = 3_000
-PICTURES_PER_TASK: Final = 20
+PICTURES_PER_TASK: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class _Run:
             is_main_language=self._language == self._store.default_language,
         )
         loader = Loader(file.layout, target)
-        sku_column = file.layout.name("sku" if file.layout.format == Format.SHOPIFY else "id")
+        sku_column = file.layout.identity
         for readings in _batches(file.readings()):
             products = [product for reading in readings if (product := self._note(reading, sku_column))]
             self._load(loader, products)

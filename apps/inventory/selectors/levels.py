@@ -1,31 +1,28 @@
 from collections.abc import Sequence
 
-from django.db.models import Sum
+from django.db import connection
 
 from apps.core.contracts.stock import Level
-from apps.inventory.models import StockLevel
+
+_SUMS = """
+    SELECT variant_id, sum(on_hand)::int, sum(reserved)::int FROM inventory_stocklevel
+    WHERE variant_id = ANY(%s) GROUP BY variant_id
+"""
 
 
 def levels_of(variant_ids: Sequence[int]) -> dict[int, Level]:
     """The stock of every variant asked for, over all locations; untracked ones included."""
-    rows = (
-        StockLevel.objects.filter(variant_id__in=list(variant_ids))
-        .order_by()
-        .values("variant_id")
-        .annotate(sum_on_hand=Sum("on_hand"), sum_reserved=Sum("reserved"))
-    )
-    tracked = {
-        row["variant_id"]: Level(
-            variant_id=row["variant_id"],
-            tracked=True,
-            on_hand=row["sum_on_hand"],
-            reserved=row["sum_reserved"],
-            available=row["sum_on_hand"] - row["sum_reserved"],
-        )
-        for row in rows
+    levels = {
+        id_: Level(variant_id=id_, tracked=False, on_hand=0, reserved=0, available=None)
+        for id_ in variant_ids
     }
-    return {id_: tracked.get(id_) or _untracked(id_) for id_ in variant_ids}
-
-
-def _untracked(variant_id: int) -> Level:
-    return Level(variant_id=variant_id, tracked=False, on_hand=0, reserved=0, available=None)
+    if not levels:
+        return levels
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, [list(levels)])
+        for id_, on_hand, reserved in cursor.fetchall():
+            available = on_hand - reserved
+            levels[id_] = Level(
+                variant_id=id_, tracked=True, on_hand=on_hand, reserved=reserved, available=available
+            )
+    return levels

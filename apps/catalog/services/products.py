@@ -1,0 +1,312 @@
+"""Writing products. A product is saved as a whole, against the version its writer has seen."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from apps.catalog.enums import ProductStatus
+from apps.catalog.events import (
+    ProductArchived,
+    ProductCreated,
+    ProductPublished,
+    ProductUnpublished,
+    ProductUpdated,
+)
+from apps.catalog.exceptions import HandleTaken, InvalidProduct, ProductChanged, SkuTaken
+from apps.catalog.models import Category, Product, ProductText, StoreListing, Variant
+from apps.catalog.selectors.snapshot import snapshot
+from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft, check_draft
+from apps.catalog.services.search import refresh_derived
+from apps.catalog.text import clean_html, slug_of
+from apps.core.actor import Actor
+from apps.core.audit import record
+from apps.core.contracts import resolve
+from apps.core.contracts.stock import Stock, StockRow
+from apps.core.events import publish
+
+
+@transaction.atomic
+def create_product(*, draft: ProductDraft, main_language: str, actor: Actor, now: datetime) -> Product:
+    """Raises InvalidProduct, HandleTaken, SkuTaken."""
+    check_draft(draft)
+    if not draft.texts:
+        raise InvalidProduct(_("Give the product a title."), field=f"texts.{main_language}.title")
+    _refuse_taken_handle(draft.handle, None)
+    product = Product.objects.create(handle=draft.handle.strip(), created_at=now, updated_at=now)
+    _write(product, draft, main_language=main_language, actor=actor, now=now)
+    product.save()
+    record(actor=actor, action="catalog.product_created", obj=product)
+    publish(ProductCreated(product_id=product.pk))
+    return product
+
+
+@transaction.atomic
+def update_product(
+    *,
+    product_id: int,
+    draft: ProductDraft,
+    expected_version: int | None,
+    main_language: str,
+    actor: Actor,
+    now: datetime,
+) -> Product:
+    """Nothing is written when nothing differs. Raises InvalidProduct, HandleTaken, SkuTaken, ProductChanged and
+    Product.DoesNotExist.
+    """
+    check_draft(draft)
+    product = Product.objects.select_for_update().get(pk=product_id)
+    if expected_version is not None and product.version != expected_version:
+        raise ProductChanged(product.version)
+    _refuse_taken_handle(draft.handle, product_id)
+    before = snapshot(product)
+    was_archived = product.status == ProductStatus.ARCHIVED
+    product.handle = draft.handle.strip()
+    _write(product, draft, main_language=main_language, actor=actor, now=now)
+    product.save()
+    diff = _difference(before, snapshot(product))
+    if not diff:
+        return product
+    product.version += 1
+    product.updated_at = now
+    product.save(update_fields=["version", "updated_at"])
+    record(actor=actor, action="catalog.product_updated", obj=product, diff=diff)
+    publish(ProductUpdated(product_id=product.pk))
+    if product.status == ProductStatus.ARCHIVED and not was_archived:
+        publish(ProductArchived(product_id=product.pk))
+    return product
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in before.keys() | after.keys()
+        if before.get(name) != after.get(name)
+    }
+
+
+def _refuse_taken_handle(handle: str, product_id: int | None) -> None:
+    if Product.objects.filter(handle=handle.strip()).exclude(pk=product_id).exists():
+        raise HandleTaken(handle)
+
+
+def _write(product: Product, draft: ProductDraft, *, main_language: str, actor: Actor, now: datetime) -> None:
+    """Everything but the save of the product's own row."""
+    product.status = draft.status
+    product.brand = draft.brand.strip()
+    product.product_type = draft.product_type.strip()
+    product.tags = list(dict.fromkeys(tag.strip() for tag in draft.tags if tag.strip()))
+    product.option_names = [name.strip() for name in draft.option_names]
+    if draft.attributes is not None:
+        product.attributes = dict(draft.attributes)
+    product.save()
+    for language, text in draft.texts.items():
+        _write_text(product, language, text)
+    _write_variants(product, draft, actor=actor, now=now)
+    if draft.category_ids is not None:
+        _write_categories(product, draft.category_ids)
+    refresh_derived(product=product, main_language=main_language)
+
+
+def _write_text(product: Product, language: str, draft: TextDraft) -> None:
+    text = ProductText.objects.filter(product=product, language=language).first()
+    text = text or ProductText(product=product, language=language)
+    wished = draft.slug.strip() or text.slug or slug_of(draft.title, product.handle)
+    text.slug = _free_slug(slug_of(wished, product.handle), text)
+    text.title = draft.title.strip()
+    text.description = clean_html(draft.description.strip())
+    text.seo_title = draft.seo_title.strip()
+    text.seo_description = draft.seo_description.strip()
+    text.option_texts = {word: said.strip() for word, said in draft.option_texts.items() if said.strip()}
+    text.save()
+
+
+def _free_slug(slug: str, text: ProductText) -> str:
+    others = ProductText.objects.filter(language=text.language, slug=slug).exclude(product=text.product)
+    return f"{slug}-{text.product_id}" if others.exists() else slug
+
+
+def _write_categories(product: Product, category_ids: Collection[int]) -> None:
+    found = set(Category.objects.filter(pk__in=category_ids).values_list("pk", flat=True))
+    if missing := set(category_ids) - found:
+        raise InvalidProduct(_("There is no category %(id)s.") % {"id": min(missing)}, field="category_ids")
+    product.categories.set(found)
+
+
+# Variants
+
+
+def _write_variants(product: Product, draft: ProductDraft, *, actor: Actor, now: datetime) -> None:
+    live = {
+        variant.pk: variant for variant in Variant.objects.filter(product=product, archived_at__isnull=True)
+    }
+    by_options = {tuple(variant.options): variant for variant in live.values()}
+    chosen: list[tuple[Variant, VariantDraft]] = []
+    taken: set[int] = set()
+    for wanted in draft.variants:
+        variant = _existing(wanted, live, by_options, taken) or Variant(product=product)
+        if variant.pk:
+            taken.add(variant.pk)
+        chosen.append((variant, wanted))
+    _archive([variant for pk, variant in live.items() if pk not in taken], now)
+    _refuse_taken_skus(product, chosen)
+    _free_unique(chosen)
+    rows = []
+    for position, (variant, wanted) in enumerate(chosen, 1):
+        _fill(variant, wanted, position, product)
+        variant.save()
+        if wanted.quantity is not None:
+            rows.append(StockRow(variant.pk, wanted.quantity))
+    if rows:
+        resolve(Stock).set_levels(rows, actor=actor, reason=_("Product edited"), reference="")
+
+
+def _existing(
+    wanted: VariantDraft,
+    live: dict[int, Variant],
+    by_options: dict[tuple[str, ...], Variant],
+    taken: set[int],
+) -> Variant | None:
+    if wanted.id is not None:
+        if wanted.id not in live:
+            raise InvalidProduct(
+                _("The product has no variant %(id)s.") % {"id": wanted.id}, field="variants.id"
+            )
+        return live[wanted.id]
+    same = by_options.get(wanted.options)
+    return same if same is not None and same.pk not in taken else None
+
+
+def _archive(variants: list[Variant], now: datetime) -> None:
+    """Orders name variants, so they stay as rows; their SKU is free for others."""
+    Variant.objects.filter(pk__in=[variant.pk for variant in variants]).update(archived_at=now, sku=None)
+
+
+def _refuse_taken_skus(product: Product, chosen: list[tuple[Variant, VariantDraft]]) -> None:
+    skus = [wanted.sku for _variant, wanted in chosen if wanted.sku]
+    foreign = (
+        Variant.objects.filter(sku__in=skus).exclude(product=product).values_list("sku", flat=True).first()
+    )
+    if foreign is not None:
+        raise SkuTaken(foreign)
+
+
+def _free_unique(chosen: list[tuple[Variant, VariantDraft]]) -> None:
+    """So that two variants may change places: their options and SKUs are unique at every moment."""
+    for variant, wanted in chosen:
+        if variant.pk and (
+            variant.options != list(wanted.options) or (variant.sku or "") != (wanted.sku or "")
+        ):
+            Variant.objects.filter(pk=variant.pk).update(options=["#", str(variant.pk)], sku=None)
+
+
+def _fill(variant: Variant, wanted: VariantDraft, position: int, product: Product) -> None:
+    variant.position = position
+    variant.sku = (wanted.sku or "").strip() or None
+    variant.barcode = wanted.barcode.strip()
+    variant.options = [value.strip() for value in wanted.options]
+    variant.price_minor = wanted.price_minor
+    variant.compare_at_minor = wanted.compare_at_minor
+    variant.cost_minor = wanted.cost_minor
+    variant.weight_grams = wanted.weight_grams
+    variant.tax_class = wanted.tax_class
+    if wanted.picture_id is not None and not product.pictures.filter(pk=wanted.picture_id).exists():
+        raise InvalidProduct(
+            _("The product has no picture %(id)s.") % {"id": wanted.picture_id}, field="variants.picture_id"
+        )
+    variant.picture_id = wanted.picture_id
+    if wanted.attributes is not None:
+        variant.attributes = dict(wanted.attributes)
+
+
+# Visibility, also of many at once
+
+
+@transaction.atomic
+def publish_products(*, product_ids: Collection[int], store_id: UUID, actor: Actor, now: datetime) -> int:
+    """Drafts become active and are listed in the store; how many were not listed before. Archived ones stay away."""
+    products = list(
+        Product.objects.select_for_update()
+        .filter(pk__in=product_ids)
+        .exclude(status=ProductStatus.ARCHIVED)
+        .order_by("pk")
+    )
+    drafts = [product.pk for product in products if product.status == ProductStatus.DRAFT]
+    _touch(drafts, now, status=ProductStatus.ACTIVE)
+    listed = set(
+        StoreListing.objects.filter(product__in=products, store_id=store_id).values_list(
+            "product_id", flat=True
+        )
+    )
+    StoreListing.objects.bulk_create(
+        [
+            StoreListing(product=product, store_id=store_id, published_at=now)
+            for product in products
+            if product.pk not in listed
+        ],
+        ignore_conflicts=True,
+    )
+    changed = [product for product in products if product.pk not in listed or product.pk in drafts]
+    for product in changed:
+        record(actor=actor, action="catalog.product_published", obj=product)
+        publish(ProductPublished(product_id=product.pk, store_id=store_id))
+    return len(changed)
+
+
+@transaction.atomic
+def unpublish_products(*, product_ids: Collection[int], store_id: UUID, actor: Actor) -> int:
+    """Take products out of the store; their status and other stores stay as they are."""
+    products = list(
+        Product.objects.select_for_update(of=("self",))
+        .filter(pk__in=product_ids, listings__store=store_id)
+        .order_by("pk")
+    )
+    StoreListing.objects.filter(product__in=products, store_id=store_id).delete()
+    for product in products:
+        record(actor=actor, action="catalog.product_unpublished", obj=product)
+        publish(ProductUnpublished(product_id=product.pk, store_id=store_id))
+    return len(products)
+
+
+@transaction.atomic
+def archive_products(*, product_ids: Collection[int], actor: Actor, now: datetime) -> int:
+    """Out of sight in every store, kept for orders and for going back."""
+    products = list(
+        Product.objects.select_for_update()
+        .filter(pk__in=product_ids)
+        .exclude(status=ProductStatus.ARCHIVED)
+        .order_by("pk")
+    )
+    _touch([product.pk for product in products], now, status=ProductStatus.ARCHIVED)
+    for product in products:
+        record(
+            actor=actor,
+            action="catalog.product_archived",
+            obj=product,
+            diff={"status": [product.status, ProductStatus.ARCHIVED.value]},
+        )
+        publish(ProductArchived(product_id=product.pk))
+    return len(products)
+
+
+@transaction.atomic
+def restore_products(*, product_ids: Collection[int], actor: Actor, now: datetime) -> int:
+    """Archived products come back as drafts: nothing is on sale again by accident."""
+    products = list(
+        Product.objects.select_for_update()
+        .filter(pk__in=product_ids, status=ProductStatus.ARCHIVED)
+        .order_by("pk")
+    )
+    _touch([product.pk for product in products], now, status=ProductStatus.DRAFT)
+    for product in products:
+        record(actor=actor, action="catalog.product_restored", obj=product)
+        publish(ProductUpdated(product_id=product.pk))
+    return len(products)
+
+
+def _touch(product_ids: Collection[int], now: datetime, **changes: Any) -> None:
+    Product.objects.filter(pk__in=product_ids).update(version=F("version") + 1, updated_at=now, **changes)
