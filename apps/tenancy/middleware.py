@@ -6,7 +6,7 @@ anonymous user, whatever cookies arrive.
 
 import re
 from collections.abc import Callable
-from typing import cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import auth
@@ -14,7 +14,6 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -30,15 +29,15 @@ from apps.tenancy.access import (
     actor_of_token,
     actor_of_user,
 )
-from apps.tenancy.http import client_address, stream_in_context
+from apps.tenancy.http import TenancyRequest, client_address, stream_in_context
 from apps.tenancy.languages import known, negotiate
-from apps.tenancy.models import Store, User
+from apps.tenancy.models import User
 from apps.tenancy.pages import bad_host, closed_store, suspended_merchant, unknown_host
 from apps.tenancy.selectors.access import find_token, get_membership, get_open_store
 from apps.tenancy.selectors.hosts import resolve_host
 from apps.tenancy.services.tokens import note_use
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[TenancyRequest], HttpResponseBase]
 
 SESSION_PLATFORM = "platform"
 STORE_ADMIN_PATH = re.compile(r"/store/([-a-zA-Z0-9_]+)/")
@@ -51,7 +50,7 @@ class HostMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: TenancyRequest) -> HttpResponseBase:
         try:
             host, _port = split_domain_port(request.get_host())
         except DisallowedHost:
@@ -72,7 +71,7 @@ class HostMiddleware:
             return self.get_response(request)
 
 
-def _start_anonymous(request: HttpRequest) -> None:
+def _start_anonymous(request: TenancyRequest) -> None:
     request.user = AnonymousUser()
     request.membership = None
     request.access = NO_ACCESS
@@ -89,22 +88,19 @@ def _start_anonymous(request: HttpRequest) -> None:
 class StaffSessionMiddleware(SessionMiddleware):
     """Staff sessions live on platform hosts only, and each on the one platform where it began."""
 
-    def process_request(self, request: HttpRequest) -> None:
+    def process_request(self, request: Any) -> None:
         if request.is_storefront:
             return
         super().process_request(request)
         if request.session.get(SESSION_PLATFORM) != str(request.platform.id):
             request.session = self.SessionStore(None)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: Any, response: Any) -> Any:
         if not hasattr(request, "session"):
             return response
         if request.session.modified and not request.session.is_empty():
             request.session[SESSION_PLATFORM] = str(request.platform.id)
-        return cast(
-            HttpResponseBase,
-            super().process_response(request, cast(HttpResponse, response)),
-        )
+        return super().process_response(request, response)
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -113,13 +109,13 @@ class LanguageMiddleware(LocaleMiddleware):
     A signed-in user's own language is applied by UserMiddleware, which knows the user.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
+    def process_request(self, request: Any) -> None:
         translation.activate(self._language(request))
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
     @staticmethod
-    def _language(request: HttpRequest) -> str:
-        store: Store | None = request.store
+    def _language(request: TenancyRequest) -> str:
+        store = request.store
         if store is None:
             return negotiate(request, known(), request.platform_row.default_language)
         offered = known(store.languages) or known([store.default_language])
@@ -135,7 +131,7 @@ class UserMiddleware(AuthenticationMiddleware):
     A subclass by name only, because Django's checks for the admin ask for one.
     """
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Any) -> Any:
         if request.is_storefront:
             return self.get_response(request)
         if API_PATH.match(request.path_info):
@@ -145,7 +141,7 @@ class UserMiddleware(AuthenticationMiddleware):
         return self.get_response(request)
 
     @staticmethod
-    def _load_token(request: HttpRequest) -> None:
+    def _load_token(request: TenancyRequest) -> None:
         scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             return
@@ -162,7 +158,7 @@ class UserMiddleware(AuthenticationMiddleware):
             request_id=request.actor.request_id,
         )
 
-    def _load_user(self, request: HttpRequest) -> None:
+    def _load_user(self, request: TenancyRequest) -> None:
         user = auth.get_user(request)
         request.user = user
         if not isinstance(user, User):
@@ -179,7 +175,7 @@ class UserMiddleware(AuthenticationMiddleware):
         self._load_store(request, user)
 
     @staticmethod
-    def _load_store(request: HttpRequest, user: User) -> None:
+    def _load_store(request: TenancyRequest, user: User) -> None:
         """The store stays None for who has no business there, so that its schema is never entered."""
         path = STORE_ADMIN_PATH.match(request.path_info)
         store = get_open_store(platform_id=request.platform.id, code=path[1]) if path else None
@@ -199,16 +195,17 @@ class MerchantContextMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        store: Store | None = request.store
+    def __call__(self, request: TenancyRequest) -> HttpResponseBase:
+        store = request.store
         if store is None:
             return stream_in_context(self.get_response(request), request.context)
-        if not request.merchant.is_active:
-            return suspended_merchant(request)
+        merchant = store.merchant
+        if not merchant.is_active:
+            return suspended_merchant(request, store)
         if request.is_storefront and not store.is_active:
-            return closed_store(request)
-        request.context = Context(platform=request.platform, merchant=request.merchant.ref, store=store.ref)
-        with enter(request.context), timezone.override(request.merchant.time_zone):
+            return closed_store(request, store)
+        request.context = Context(platform=request.platform, merchant=merchant.ref, store=store.ref)
+        with enter(request.context), timezone.override(merchant.time_zone):
             response = self.get_response(request)
         if not request.is_storefront:
             patch_vary_headers(response, ("Cookie",))

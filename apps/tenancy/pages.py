@@ -1,10 +1,12 @@
 """Answers given before any view is reached."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from apps.core.http.errors import respond
+from apps.tenancy.http import TenancyRequest
+from apps.tenancy.models import Store
 
 RETRY_AFTER_SECONDS = 3600
 
@@ -22,24 +24,24 @@ def bad_host() -> HttpResponse:
     )
 
 
-def suspended_merchant(request: HttpRequest) -> HttpResponse:
+def suspended_merchant(request: TenancyRequest, store: Store) -> HttpResponse:
     if request.is_storefront:
-        return closed_store(request)
+        return closed_store(request, store)
     if request.api_token is not None:
         return respond(request, 403, code="merchant_suspended", message=_("This account is suspended."))
     page = render_to_string(
         "tenancy/errors/suspended.html",
-        {"name": request.merchant.name},
+        {"name": store.merchant.name},
         request=request,
     )
     return HttpResponse(page, status=403)
 
 
-def closed_store(request: HttpRequest) -> HttpResponse:
+def closed_store(request: TenancyRequest, store: Store) -> HttpResponse:
     """A paused store comes back, so search engines are told to ask again."""
     page = render_to_string(
         "tenancy/errors/closed_store.html",
-        {"name": request.store.name},
+        {"name": store.name},
         request=request,
     )
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})

@@ -1,12 +1,24 @@
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_tenants.models import TenantMixin
 
 from apps.core.context import MerchantRef, StoreRef
 from apps.tenancy.enums import MerchantStatus, StoreStatus
 from apps.tenancy.validators import validate_code, validate_host
+
+if TYPE_CHECKING:
+
+    class TenantMixin(models.Model):
+        """What django-tenants brings; it publishes no types."""
+
+        schema_name = models.CharField(max_length=63, unique=True)
+
+        class Meta:
+            abstract = True
+else:
+    from django_tenants.models import TenantMixin
 
 
 class Merchant(TenantMixin):

@@ -128,7 +128,7 @@ class ChoosePassword(View):
 
     in_session = "set"
 
-    def dispatch(self, request: TenancyRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.account = decode_user(kwargs["user"])
         if kwargs["token"] == self.in_session:
             self.token = str(request.session.get(LINK_IN_SESSION, ""))

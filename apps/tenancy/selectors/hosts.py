@@ -27,7 +27,7 @@ def resolve_host(host: str) -> ResolvedHost | None:
     )
     platform = (
         Platform.objects.annotate(store_here=FilteredRelation("stores", condition=Q(stores__pk=store_here)))
-        .select_related("store_here__merchant")
+        .select_related("store_here__merchant")  # type: ignore[misc]  # the relation above
         .filter(Q(host=host) | Q(store_here__isnull=False), archived_at__isnull=True)
         .order_by()
         .first()

@@ -1,6 +1,6 @@
 """People who work: accounts, passwords, memberships."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -279,7 +279,7 @@ def _refuse_foreign(merchant: Merchant, role: Role, stores: Iterable[Store]) -> 
         raise InvalidInput(_("Choose among the merchant's stores."), field="stores")
 
 
-def _note(membership: Membership, actor: Actor, action: str, diff: dict[str, object]) -> None:
+def _note(membership: Membership, actor: Actor, action: str, diff: Mapping[str, object]) -> None:
     record_access(
         actor=actor, action=action, obj=membership.user, diff=diff, merchant_id=membership.merchant_id
     )
