@@ -112,6 +112,12 @@ def _new_pool() -> ProducerPool:
     return ProducerPool(connection.Pool(limit=POOL_SIZE), limit=POOL_SIZE)
 
 
+def forget_broker() -> None:
+    """The broker's address has changed (tests and operators' consoles)."""
+    with _broker.lock:
+        _broker.pool, _broker.down_until, _broker.down = None, 0.0, False
+
+
 def _went_down(error: Exception) -> None:
     _broker.down_until = time.monotonic() + STAY_AWAY
     if not _broker.down:
