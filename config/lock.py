@@ -24,12 +24,14 @@ from config.embedded.places import CLONE
 PRODUCTION = "requirements.txt"
 _DIGEST = re.compile(r"^# pyproject\.toml: (sha256:[0-9a-f]{64})$", re.MULTILINE)
 _UNREACHABLE = (
+    "client error",
+    "connect error",
+    "dns error",
     "error sending request",
     "failed to fetch",
-    "dns error",
-    "connect error",
+    "network was disabled",
+    "request failed",
     "timed out",
-    "offline",
 )
 
 

@@ -35,13 +35,14 @@ def commands(python: str = sys.executable) -> dict[str, list[str]]:
     }
 
 
-def clean_metrics() -> None:
-    """Figures of processes that are gone must not be counted again."""
+def prepare_metrics(*, clean: bool) -> None:
+    """The directory must exist; figures of processes that are gone must not be counted again."""
     folder = env.raw("PROMETHEUS_MULTIPROC_DIR")
-    if folder:
-        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in Path(folder).iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if not folder:
+        return
+    if clean:
+        shutil.rmtree(folder, ignore_errors=True)
+    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def migrate() -> int:
@@ -64,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     except env.EnvError as error:
         print(error, file=sys.stderr)
         return 1
+    prepare_metrics(clean=name in known)
     if name == "manage":
         become([sys.executable, "manage.py", *rest])
     if name == "migrate" and not rest:
@@ -71,7 +73,6 @@ def main(arguments: Sequence[str]) -> int:
     if name not in known or rest:
         print(f"usage: python -m config.programs {' | '.join(known)} | migrate | manage ...", file=sys.stderr)
         return USAGE
-    clean_metrics()
     become(known[name])
 
 

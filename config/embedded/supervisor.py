@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from config import env
 from config.embedded import ports, processes, services
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
-from config.programs import commands
+from config.programs import commands, prepare_metrics
 
 STOP_SECONDS = 15
 LIVE_SECONDS = 60
@@ -251,14 +250,12 @@ def welcome(sign_ins: Sequence[Mapping[str, str]], port: int, seconds: float) ->
 
 def child_environment(port: int) -> dict[str, str]:
     """Everything that the children need, so that none of them starts services or reads .env again."""
-    metrics = CLONE / ".maart" / f"metrics-{port}"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(mode=0o700, parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(CLONE / ".maart" / f"metrics-{port}")
+    prepare_metrics(clean=True)
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": env.text("DJANGO_SETTINGS_MODULE", default="config.settings.local"),
         "PORT": str(port),
-        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
         "PYTHONUNBUFFERED": "1",
     }
 
