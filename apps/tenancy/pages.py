@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from apps.core.context import Context, enter
 from apps.core.http.errors import respond
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Store
@@ -38,10 +39,7 @@ def suspended_merchant(request: TenancyRequest, store: Store) -> HttpResponse:
 
 
 def closed_store(request: TenancyRequest, store: Store) -> HttpResponse:
-    """A paused store comes back, so search engines are told to ask again."""
-    page = render_to_string(
-        "tenancy/errors/closed_store.html",
-        {"name": store.name},
-        request=request,
-    )
+    """In the store's own look. It comes back, so search engines are told to ask again."""
+    with enter(Context(platform=request.platform, merchant=store.merchant.ref, store=store.ref)):
+        page = render_to_string("tenancy/errors/closed_store.html", {"name": store.name}, request=request)
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
