@@ -1,14 +1,18 @@
 """Whether two schemas are the same, and if not, in what."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import astuple
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.utils import CursorWrapper
 
-from apps.core.db.catalog import Schema, Sequence, Table, read_schema
+from apps.core.db.catalog import Column, Constraint, Schema, Sequence, Table, read_schema
 from apps.core.db.roles import role_name
 from apps.core.db.scopes import engine, public_scope
 
+_TEXT = r"'(?:[^']|'')*'::character varying"
+_LIST_AS_MIGRATED = re.compile(rf"\(ARRAY\[({_TEXT}(?:, {_TEXT})*)\]\)::text\[\]")
 # When a migration was applied is the one thing that may differ.
 _TIME_OF_MIGRATION = "'applied'"
 
@@ -45,7 +49,13 @@ def _facts(cursor: CursorWrapper, schema_name: str, role: str) -> dict[str, str]
 
 
 def _neutral(text: str, schema_name: str, role: str) -> str:
-    return text.replace(role, "<role>").replace(f"{schema_name}.", "<schema>.")
+    text = text.replace(role, "<role>").replace(f"{schema_name}.", "<schema>.")
+    return _LIST_AS_MIGRATED.sub(_list_as_read_back, text)
+
+
+def _list_as_read_back(found: re.Match[str]) -> str:
+    """``x IN ('a', 'b')`` on a varchar is printed in one way, and when that is read back, in another one."""
+    return f"ARRAY[{re.sub(_TEXT, lambda item: f'({item[0]})::text', found[1])}]"
 
 
 def _schema_facts(schema: Schema) -> Iterator[tuple[str, str]]:
@@ -58,9 +68,9 @@ def _table_facts(table: Table) -> Iterator[tuple[str, str]]:
     yield f"order of columns of {table.name}", ", ".join(column.name for column in table.columns)
     yield f"grants on {table.name}", repr(sorted(table.grants))
     for column in table.columns:
-        yield f"column {table.name}.{column.name}", repr(column)
+        yield f"column {table.name}.{column.name}", _text(column)
     for constraint in table.constraints:
-        yield f"constraint {constraint.name} of {table.name}", repr(constraint)
+        yield f"constraint {constraint.name} of {table.name}", _text(constraint)
     for name, definition in table.indexes.items():
         yield f"index {name} of {table.name}", definition
     for target, text in table.comments:
@@ -68,8 +78,13 @@ def _table_facts(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _sequence_facts(sequence: Sequence, schema: Schema) -> Iterator[tuple[str, str]]:
-    yield f"sequence {sequence.name}", repr(sequence)
+    yield f"sequence {sequence.name}", _text(sequence)
     yield f"grants on sequence {sequence.name}", repr(sorted(schema.sequence_grants[sequence.name]))
+
+
+def _text(described: Column | Constraint | Sequence) -> str:
+    """Without the quoting of repr(), which would hide the SQL in it."""
+    return " | ".join(str(value) for value in astuple(described))
 
 
 def _rows(cursor: CursorWrapper, schema: Schema, table: Table) -> str:

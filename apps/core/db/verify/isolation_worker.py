@@ -41,7 +41,7 @@ class Undone(Exception):
 class Worker(threading.Thread):
     def __init__(self, number: int, assignment: dict[str, Any], enter: Enter) -> None:
         super().__init__(name=f"t1-{number}")
-        self.random = random.Random(assignment["seed"] * 1000 + number)  # noqa: S311  # to be repeated
+        self.random = random.Random(assignment["seed"] * 1000 + number)  # to be repeated
         self.schemas: list[str] = assignment["schemas"]
         self.operations: int = assignment["operations"] // assignment["threads"]
         self.enter = enter
@@ -195,7 +195,7 @@ class Enemy(threading.Thread):
     def __init__(self, seed: int, victims: str) -> None:
         super().__init__(name="t1-enemy", daemon=True)
         self.victims = victims
-        self.random = random.Random(seed)  # noqa: S311  # to be repeated
+        self.random = random.Random(seed)  # to be repeated
         self.done = threading.Event()
         self.counts: Counter[str] = Counter()
 

@@ -176,7 +176,7 @@ class TestTransactions:
         with merchant_scope("m_anna"):
             execute(
                 "INSERT INTO goods_shelf (id, label, store_id, parent_id) "
-                "VALUES (gen_random_uuid(), 'x', gen_random_uuid(), gen_random_uuid())"
+                "VALUES (gen_random_uuid(), 'top', gen_random_uuid(), gen_random_uuid())"
             )
         with pytest.raises(DatabaseError, match="goods_shelf_parent"):
             transaction.commit()

@@ -21,6 +21,11 @@ class Shelf(models.Model):
 
     class Meta:
         db_table_comment = "It's a comment; with a semicolon"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(label__in=["top", "it's, a", 'b"c']), name="goods_shelf_label_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.label

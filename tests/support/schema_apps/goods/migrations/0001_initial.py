@@ -109,6 +109,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table_comment": "It's a comment; with a semicolon",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__in", ["top", "it's, a", 'b"c'])),
+                        name="goods_shelf_label_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
