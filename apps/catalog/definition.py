@@ -4,10 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.modules.definition import (
     App,
+    Audience,
+    Frontend,
     ModuleDefinition,
     Permission,
     Placement,
     Queue,
+    Slot,
+    SlotFill,
     Task,
     Tier,
 )
@@ -21,6 +25,36 @@ definition = ModuleDefinition(
     version="0.1.0",
     tier=Tier.OPTIONAL,
     apps=(App(path="apps.catalog", placement=Placement.MERCHANT),),
+    frontends=(Frontend(audience=Audience.STOREFRONT, urls="apps.catalog.storefront.urls"),),
+    slots=(
+        Slot(
+            code="catalog.product_purchase",
+            description="How a shopper buys the product (product=, with .pk), on its page.",
+        ),
+        Slot(code="catalog.product_facts", description="Further facts below the description (product=)."),
+    ),
+    slot_fills=(
+        SlotFill(
+            slot="cms.navigation",
+            template="catalog/storefront/slots/navigation.html",
+            context="apps.catalog.storefront.slots.navigation",
+        ),
+        SlotFill(
+            slot="cms.search",
+            template="catalog/storefront/slots/search.html",
+            context="apps.catalog.storefront.slots.search",
+        ),
+        SlotFill(
+            slot="cms.hero_actions",
+            template="catalog/storefront/slots/hero_actions.html",
+            context="apps.catalog.storefront.slots.hero_actions",
+        ),
+        SlotFill(
+            slot="cms.home_products",
+            template="catalog/storefront/slots/home_products.html",
+            context="apps.catalog.storefront.slots.home_products",
+        ),
+    ),
     permissions=(
         Permission(
             code="catalog.view_products",

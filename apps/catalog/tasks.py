@@ -2,12 +2,11 @@
 
 from celery import shared_task
 
-from apps.catalog.services.pictures import fetch_picture
+from apps.catalog.services import pictures
 from apps.core.tasks import ModuleTask
 
 
 @shared_task(base=ModuleTask, atomic=False)
-def fetch_pictures(*, picture_ids: list[int]) -> None:
+def fetch_pictures(*, picture_ids: list[int], attempt: int) -> None:
     """Idempotent: a picture that is no longer waiting is left alone."""
-    for picture_id in picture_ids:
-        fetch_picture(picture_id=picture_id)
+    pictures.fetch_pictures(picture_ids=picture_ids, attempt=attempt)

@@ -347,7 +347,7 @@ class Loader:
 
     def load(self, products: Sequence[ParsedProduct], *, actor: Actor, now: datetime) -> Loaded:
         loaded = Loaded()
-        values = {
+        values: dict[str, Any] = {
             "now": now,
             "language": self._target.language,
             "store": self._target.store_id,

@@ -20,11 +20,11 @@ from apps.catalog.importing.problems import Problem, UnreadableFile
 from apps.catalog.importing.reader import ProductFile, Reading
 from apps.catalog.importing.report import ImportReport
 from apps.catalog.models import ProductImport
+from apps.catalog.services.pictures import enqueue_fetch
 from apps.catalog.services.search import refresh_search
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.events import publish
-from apps.core.outbox import enqueue
 
 BATCH_ROWS: Final = 3_000
 PICTURES_PER_TASK: Final = 50
@@ -190,11 +190,7 @@ class _Run:
             return
         for start in range(0, len(loaded.picture_ids), PICTURES_PER_TASK):
             ids = loaded.picture_ids[start : start + PICTURES_PER_TASK]
-            enqueue(
-                "apps.catalog.tasks.fetch_pictures",
-                kwargs={"picture_ids": ids},
-                dedupe_key=f"pictures:{ids[0]}-{ids[-1]}",
-            )
+            enqueue_fetch(picture_ids=ids)
         if loaded.created_ids or loaded.updated_ids:
             publish(
                 ProductsImported(

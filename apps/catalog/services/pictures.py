@@ -1,2 +1,182 @@
-def fetch_picture(*, picture_id: int) -> None:
-    """x"""
+"""Pictures of products: uploaded, fetched in the background, described, arranged, taken away."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.catalog.enums import PictureStatus
+from apps.catalog.events import ProductUpdated
+from apps.catalog.exceptions import InvalidPicture
+from apps.catalog.models import Product, ProductPicture
+from apps.catalog.pictures import KINDS, MAX_BYTES, Encoded, encode
+from apps.core import context
+from apps.core.actor import Actor
+from apps.core.audit import record
+from apps.core.events import publish
+from apps.core.http.outbound import OutboundError, Unreachable, fetch
+from apps.core.outbox import enqueue
+
+MAX_PICTURES = 100
+FETCH_TASK = "apps.catalog.tasks.fetch_pictures"
+_TRIES = 3
+_PAUSE = timedelta(seconds=30)
+
+
+def add_picture(
+    *, product_id: int, data: bytes, alt: str, actor: Actor, now: datetime, kinds: tuple[str, ...] = KINDS
+) -> ProductPicture:
+    """An uploaded picture, at the end of the product's. Raises InvalidPicture, Product.DoesNotExist."""
+    encoded = encode(data, kinds=kinds)
+    stem = _store(product_id, encoded)
+    with transaction.atomic():
+        product = Product.objects.select_for_update().get(pk=product_id)
+        pictures = ProductPicture.objects.filter(product=product)
+        if pictures.count() >= MAX_PICTURES:
+            raise InvalidPicture(_("A product has at most %(limit)s pictures.") % {"limit": MAX_PICTURES})
+        last = pictures.aggregate(last=Max("position"))["last"] or 0
+        picture = ProductPicture.objects.create(
+            product=product,
+            stem=stem,
+            widths=encoded.widths,
+            width=encoded.width,
+            height=encoded.height,
+            alt=alt[:512],
+            position=last + 1,
+            status=PictureStatus.READY,
+            created_at=now,
+        )
+        _changed(product, "catalog.picture_added", actor, now)
+    return picture
+
+
+def fetch_picture(*, picture_id: int, is_last_try: bool) -> bool:
+    """Fetch a waiting picture; whether it is worth trying again. One that is no longer waiting is left alone."""
+    picture = ProductPicture.objects.filter(pk=picture_id, status=PictureStatus.PENDING).first()
+    if picture is None:
+        return False
+    try:
+        fetched = fetch(picture.source_url, max_bytes=MAX_BYTES, accept=("image/",))
+        encoded = encode(fetched.content)
+    except Unreachable as error:
+        _note_failure(picture, str(error), is_final=is_last_try)
+        return not is_last_try
+    except OutboundError as error:
+        _note_failure(picture, str(error), is_final=True)
+        return False
+    except InvalidPicture as error:
+        _note_failure(picture, error.message, is_final=True)
+        return False
+    _keep(picture, encoded)
+    return False
+
+
+def fetch_pictures(*, picture_ids: Sequence[int], attempt: int) -> None:
+    """What cannot be reached now is tried again a little later, each time with a longer pause."""
+    again = [id_ for id_ in picture_ids if fetch_picture(picture_id=id_, is_last_try=attempt >= _TRIES)]
+    if again:
+        enqueue_fetch(picture_ids=again, attempt=attempt + 1)
+
+
+def enqueue_fetch(*, picture_ids: Sequence[int], attempt: int = 1) -> None:
+    pause = _PAUSE * (attempt - 1) ** 2
+    enqueue(
+        FETCH_TASK,
+        kwargs={"picture_ids": list(picture_ids), "attempt": attempt},
+        dedupe_key=f"pictures:{picture_ids[0]}-{picture_ids[-1]}:{attempt}",
+        not_before=timezone.now() + pause if pause else None,
+    )
+
+
+@transaction.atomic
+def retry_picture(*, picture_id: int, actor: Actor) -> None:
+    """Have a picture that failed fetched once more. Raises ProductPicture.DoesNotExist."""
+    picture = ProductPicture.objects.select_for_update().get(pk=picture_id)
+    if picture.status != PictureStatus.FAILED or not picture.source_url:
+        return
+    picture.status, picture.error = PictureStatus.PENDING, ""
+    picture.save(update_fields=["status", "error"])
+    record(actor=actor, action="catalog.picture_retried", obj=picture)
+    enqueue_fetch(picture_ids=[picture.pk])
+
+
+@transaction.atomic
+def arrange_pictures(
+    *, product_id: int, alts: dict[int, str], order: Sequence[int], actor: Actor, now: datetime
+) -> None:
+    """Set the words and the order of a product's pictures; those not named keep their place after the others."""
+    product = Product.objects.select_for_update().get(pk=product_id)
+    pictures = {picture.pk: picture for picture in ProductPicture.objects.filter(product=product)}
+    ids = [id_ for id_ in order if id_ in pictures]
+    ids += [id_ for id_ in sorted(pictures, key=lambda pk: pictures[pk].position) if id_ not in ids]
+    changed = []
+    for position, id_ in enumerate(ids, 1):
+        picture = pictures[id_]
+        alt = alts.get(id_, picture.alt)[:512]
+        if (picture.position, picture.alt) != (position, alt):
+            picture.position, picture.alt = position, alt
+            changed.append(picture)
+    if changed:
+        ProductPicture.objects.bulk_update(changed, ["position", "alt"])
+        _changed(product, "catalog.pictures_arranged", actor, now)
+
+
+@transaction.atomic
+def remove_picture(*, picture_id: int, actor: Actor, now: datetime) -> None:
+    """Raises ProductPicture.DoesNotExist."""
+    picture = ProductPicture.objects.select_related("product").get(pk=picture_id)
+    product = Product.objects.select_for_update().get(pk=picture.product_id)
+    names = [picture.file_name(width, kind) for width in picture.widths for kind in KINDS]
+    shared = ProductPicture.objects.filter(stem=picture.stem).exclude(pk=picture.pk)
+    if picture.stem and not shared.exists():
+        # The callback runs in whatever context is current at commit; the files are the merchant's.
+        transaction.on_commit(partial(_delete_files, context.current(), names), robust=True)
+    picture.delete()
+    _changed(product, "catalog.picture_removed", actor, now)
+
+
+def _changed(product: Product, action: str, actor: Actor, now: datetime) -> None:
+    Product.objects.filter(pk=product.pk).update(version=F("version") + 1, updated_at=now)
+    record(actor=actor, action=action, obj=product)
+    publish(ProductUpdated(product_id=product.pk))
+
+
+def _note_failure(picture: ProductPicture, error: str, *, is_final: bool) -> None:
+    status = PictureStatus.FAILED if is_final else PictureStatus.PENDING
+    ProductPicture.objects.filter(pk=picture.pk, status=PictureStatus.PENDING).update(
+        status=status, error=error[:300]
+    )
+
+
+def _keep(picture: ProductPicture, encoded: Encoded) -> None:
+    stem = _store(picture.product_id, encoded)
+    ProductPicture.objects.filter(pk=picture.pk, status=PictureStatus.PENDING).update(
+        stem=stem,
+        widths=encoded.widths,
+        width=encoded.width,
+        height=encoded.height,
+        status=PictureStatus.READY,
+        error="",
+    )
+
+
+def _store(product_id: int, encoded: Encoded) -> str:
+    """The name says what is in the file, so that writing it twice changes nothing."""
+    stem = f"products/{product_id}/{encoded.digest}"
+    for rendition in encoded.renditions:
+        name = f"{stem}-{rendition.width}.{rendition.kind}"
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(rendition.content))
+    return stem
+
+
+def _delete_files(where: context.Context, names: Sequence[str]) -> None:
+    with context.enter(where):
+        for name in names:
+            default_storage.delete(name)

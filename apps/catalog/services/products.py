@@ -90,7 +90,8 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list
 
 
 def _refuse_taken_handle(handle: str, product_id: int | None) -> None:
-    if Product.objects.filter(handle=handle.strip()).exclude(pk=product_id).exists():
+    other = Product.objects.filter(handle=handle.strip()).values_list("pk", flat=True).first()
+    if other is not None and other != product_id:
         raise HandleTaken(handle)
 
 
