@@ -35,15 +35,11 @@ class Theme(models.Model):
         _("font of texts"), max_length=16, choices=FontChoice, default=FontChoice.INTER
     )
     radius = models.CharField(_("corners"), max_length=16, choices=RadiusChoice, default=RadiusChoice.SOFT)
-    neutral = models.CharField(
-        _("greys"), max_length=16, choices=NeutralChoice, default=NeutralChoice.COOL
-    )
+    neutral = models.CharField(_("greys"), max_length=16, choices=NeutralChoice, default=NeutralChoice.COOL)
     picture_ratio = models.CharField(
         _("shape of product pictures"), max_length=16, choices=PictureRatio, default=PictureRatio.SQUARE
     )
-    layout = models.CharField(
-        _("home page"), max_length=16, choices=LayoutChoice, default=LayoutChoice.SPLIT
-    )
+    layout = models.CharField(_("home page"), max_length=16, choices=LayoutChoice, default=LayoutChoice.SPLIT)
     logo = models.FileField(_("logo"), upload_to="themes", blank=True)
     favicon = models.FileField(_("favicon"), upload_to="themes", blank=True)
     hero_image = models.FileField(_("picture of the home page"), upload_to="themes", blank=True)

@@ -38,7 +38,7 @@ RECIPES = {
 }
 
 
-def remake(upload: IO[bytes], kind: PictureKind) -> ContentFile:
+def remake(upload: IO[bytes], kind: PictureKind) -> "ContentFile[bytes]":
     """The picture in our format and size, without its metadata, named by its content. Raises BadPicture."""
     data = upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

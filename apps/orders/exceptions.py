@@ -37,7 +37,9 @@ class EmptyCart(OrdersError):
     code = "empty_cart"
 
     def __init__(self) -> None:
-        super().__init__(_("Your cart is empty. If you have just ordered, the confirmation is in your e-mails."))
+        super().__init__(
+            _("Your cart is empty. If you have just ordered, the confirmation is in your e-mails.")
+        )
 
 
 class CartChanged(OrdersError):

@@ -1,6 +1,6 @@
 """Cart, ways of delivery, orders. What an order says is a snapshot: nothing in the catalog changes it later."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -62,9 +62,7 @@ class ShippingMethod(models.Model):
     names = models.JSONField(_("name"), default=dict)
     price_minor = models.BigIntegerField(_("price"))
     free_from_minor = models.BigIntegerField(_("free from"), null=True, blank=True)
-    tax_class = models.CharField(
-        _("tax class"), max_length=16, choices=TaxClass, default=TaxClass.STANDARD
-    )
+    tax_class = models.CharField(_("tax class"), max_length=16, choices=TaxClass, default=TaxClass.STANDARD)
     countries = models.JSONField(_("countries"), default=list)
     days_min = models.PositiveSmallIntegerField(_("days, at least"), default=1)
     days_max = models.PositiveSmallIntegerField(_("days, at most"), default=3)
@@ -105,7 +103,7 @@ class OrderCounter(models.Model):
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def of_store(self, store_id: object) -> "OrderQuerySet":
+    def of_store(self, store_id: UUID) -> "OrderQuerySet":
         return self.filter(store_id=store_id)
 
     def newest_first(self) -> "OrderQuerySet":

@@ -35,9 +35,7 @@ definition = ModuleDefinition(
         ),
     ),
     permissions=(
-        Permission(
-            code="payments.manage_settings", label=_("Manage means of payment"), presets=("manager",)
-        ),
+        Permission(code="payments.manage_settings", label=_("Manage means of payment"), presets=("manager",)),
     ),
     slot_fills=(
         SlotFill(

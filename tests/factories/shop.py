@@ -85,7 +85,9 @@ def set_stock(variant: Variant, quantity: int) -> None:
     )
 
 
-def open_shop(store: Store, price_minor: int = 490, tax_class: TaxClass = TaxClass.STANDARD) -> ShippingMethod:
+def open_shop(
+    store: Store, price_minor: int = 490, tax_class: TaxClass = TaxClass.STANDARD
+) -> ShippingMethod:
     """An account for bank transfers and one way of delivery to LU, FR, DE and BE."""
     save_method(
         store_id=store.pk,

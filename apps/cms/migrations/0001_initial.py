@@ -5,61 +5,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContentPage',
+            name="ContentPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('place', models.CharField(choices=[('header', 'Header'), ('footer', 'Footer'), ('legal', 'Legal line'), ('nowhere', 'Not linked')], default='footer', max_length=16, verbose_name='linked from')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=16, verbose_name='status')),
-                ('titles', models.JSONField(default=dict, verbose_name='titles')),
-                ('bodies', models.JSONField(default=dict, verbose_name='texts')),
-                ('is_starter', models.BooleanField(default=False, verbose_name='starting text')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="address")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("header", "Header"),
+                            ("footer", "Footer"),
+                            ("legal", "Legal line"),
+                            ("nowhere", "Not linked"),
+                        ],
+                        default="footer",
+                        max_length=16,
+                        verbose_name="linked from",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=16,
+                        verbose_name="status",
+                    ),
+                ),
+                ("titles", models.JSONField(default=dict, verbose_name="titles")),
+                ("bodies", models.JSONField(default=dict, verbose_name="texts")),
+                ("is_starter", models.BooleanField(default=False, verbose_name="starting text")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ('place', 'position', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('store', 'slug'), name='cms_page_slug_once_per_store')],
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+                "ordering": ("place", "position", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "slug"), name="cms_page_slug_once_per_store")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('preset', models.CharField(choices=[('calm', 'Calm'), ('studio', 'Studio'), ('editorial', 'Editorial'), ('market', 'Market')], default='calm', max_length=16, verbose_name='preset')),
-                ('accent', models.CharField(default='#0f766e', max_length=7, verbose_name='accent colour')),
-                ('heading_font', models.CharField(choices=[('inter', 'Inter, clear and quiet'), ('fraunces', 'Fraunces, with character'), ('serif', 'Classic, with serifs'), ('system', "As on the reader's device"), ('mono', 'Typewriter')], default='inter', max_length=16, verbose_name='font of headings')),
-                ('body_font', models.CharField(choices=[('inter', 'Inter, clear and quiet'), ('fraunces', 'Fraunces, with character'), ('serif', 'Classic, with serifs'), ('system', "As on the reader's device"), ('mono', 'Typewriter')], default='inter', max_length=16, verbose_name='font of texts')),
-                ('radius', models.CharField(choices=[('sharp', 'Sharp'), ('soft', 'Soft'), ('round', 'Round')], default='soft', max_length=16, verbose_name='corners')),
-                ('neutral', models.CharField(choices=[('cool', 'Cool'), ('warm', 'Warm'), ('green', 'Green'), ('pure', 'Plain grey')], default='cool', max_length=16, verbose_name='greys')),
-                ('picture_ratio', models.CharField(choices=[('square', 'Square'), ('portrait', 'Portrait'), ('landscape', 'Landscape')], default='square', max_length=16, verbose_name='shape of product pictures')),
-                ('layout', models.CharField(choices=[('split', 'Text beside the picture'), ('centered', 'Text in the middle'), ('compact', 'Straight to the products')], default='split', max_length=16, verbose_name='home page')),
-                ('logo', models.FileField(blank=True, upload_to='themes', verbose_name='logo')),
-                ('favicon', models.FileField(blank=True, upload_to='themes', verbose_name='favicon')),
-                ('hero_image', models.FileField(blank=True, upload_to='themes', verbose_name='picture of the home page')),
-                ('tagline', models.JSONField(blank=True, default=dict, verbose_name='headline')),
-                ('intro', models.JSONField(blank=True, default=dict, verbose_name='introduction')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "preset",
+                    models.CharField(
+                        choices=[
+                            ("calm", "Calm"),
+                            ("studio", "Studio"),
+                            ("editorial", "Editorial"),
+                            ("market", "Market"),
+                        ],
+                        default="calm",
+                        max_length=16,
+                        verbose_name="preset",
+                    ),
+                ),
+                ("accent", models.CharField(default="#0f766e", max_length=7, verbose_name="accent colour")),
+                (
+                    "heading_font",
+                    models.CharField(
+                        choices=[
+                            ("inter", "Inter, clear and quiet"),
+                            ("fraunces", "Fraunces, with character"),
+                            ("serif", "Classic, with serifs"),
+                            ("system", "As on the reader's device"),
+                            ("mono", "Typewriter"),
+                        ],
+                        default="inter",
+                        max_length=16,
+                        verbose_name="font of headings",
+                    ),
+                ),
+                (
+                    "body_font",
+                    models.CharField(
+                        choices=[
+                            ("inter", "Inter, clear and quiet"),
+                            ("fraunces", "Fraunces, with character"),
+                            ("serif", "Classic, with serifs"),
+                            ("system", "As on the reader's device"),
+                            ("mono", "Typewriter"),
+                        ],
+                        default="inter",
+                        max_length=16,
+                        verbose_name="font of texts",
+                    ),
+                ),
+                (
+                    "radius",
+                    models.CharField(
+                        choices=[("sharp", "Sharp"), ("soft", "Soft"), ("round", "Round")],
+                        default="soft",
+                        max_length=16,
+                        verbose_name="corners",
+                    ),
+                ),
+                (
+                    "neutral",
+                    models.CharField(
+                        choices=[
+                            ("cool", "Cool"),
+                            ("warm", "Warm"),
+                            ("green", "Green"),
+                            ("pure", "Plain grey"),
+                        ],
+                        default="cool",
+                        max_length=16,
+                        verbose_name="greys",
+                    ),
+                ),
+                (
+                    "picture_ratio",
+                    models.CharField(
+                        choices=[("square", "Square"), ("portrait", "Portrait"), ("landscape", "Landscape")],
+                        default="square",
+                        max_length=16,
+                        verbose_name="shape of product pictures",
+                    ),
+                ),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[
+                            ("split", "Text beside the picture"),
+                            ("centered", "Text in the middle"),
+                            ("compact", "Straight to the products"),
+                        ],
+                        default="split",
+                        max_length=16,
+                        verbose_name="home page",
+                    ),
+                ),
+                ("logo", models.FileField(blank=True, upload_to="themes", verbose_name="logo")),
+                ("favicon", models.FileField(blank=True, upload_to="themes", verbose_name="favicon")),
+                (
+                    "hero_image",
+                    models.FileField(blank=True, upload_to="themes", verbose_name="picture of the home page"),
+                ),
+                ("tagline", models.JSONField(blank=True, default=dict, verbose_name="headline")),
+                ("intro", models.JSONField(blank=True, default=dict, verbose_name="introduction")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'theme',
-                'verbose_name_plural': 'themes',
-                'constraints': [models.UniqueConstraint(fields=('store',), name='cms_theme_once_per_store')],
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "constraints": [models.UniqueConstraint(fields=("store",), name="cms_theme_once_per_store")],
             },
         ),
     ]

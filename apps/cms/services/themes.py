@@ -54,7 +54,7 @@ def update_theme(
     }
     for name, (_before, after) in changed.items():
         setattr(theme, name, after)
-    theme.design.css()
+    _ = theme.design.css
     for kind, upload in pictures.items():
         _replace(theme, kind, upload)
         changed[kind.value] = [None, "removed" if upload is None else "replaced"]

@@ -32,14 +32,18 @@ def language_name(code: str) -> str:
 def known_languages(codes: Iterable[str], default: str) -> list[str]:
     """The store's languages that the installation has, its own first."""
     installed = [code for code, _name in settings.LANGUAGES]
-    return sorted((c for c in {*codes, default} if c in installed), key=lambda c: (c != default, installed.index(c)))
+    return sorted(
+        (c for c in {*codes, default} if c in installed), key=lambda c: (c != default, installed.index(c))
+    )
 
 
 class PageForm(forms.Form):
     """``slug`` and ``place`` once, title and text per language: ``title_en``, ``body_en``, ..."""
 
     slug = forms.SlugField(
-        label=_("Address"), max_length=80, help_text=_("The last part of the page's address, such as “about”.")
+        label=_("Address"),
+        max_length=80,
+        help_text=_("The last part of the page's address, such as “about”."),
     )
     place = forms.ChoiceField(label=_("Linked from"), choices=PagePlace.choices, initial=PagePlace.FOOTER)
 
@@ -78,7 +82,12 @@ class PageForm(forms.Form):
     def by_language(self) -> list[dict[str, Any]]:
         """For the template: the fields of each language together."""
         return [
-            {"code": code, "name": language_name(code), "title": self[f"title_{code}"], "body": self[f"body_{code}"]}
+            {
+                "code": code,
+                "name": language_name(code),
+                "title": self[f"title_{code}"],
+                "body": self[f"body_{code}"],
+            }
             for code in self.languages
         ]
 
@@ -113,7 +122,16 @@ class ThemeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    CHOICES = ("preset", "accent", "heading_font", "body_font", "radius", "neutral", "picture_ratio", "layout")
+    CHOICES = (
+        "preset",
+        "accent",
+        "heading_font",
+        "body_font",
+        "radius",
+        "neutral",
+        "picture_ratio",
+        "layout",
+    )
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +176,9 @@ class ThemeForm(forms.Form):
     def pictures(self) -> dict[PictureKind, Any]:
         """Uploads replace; what is ticked goes."""
         removed: dict[PictureKind, Any] = {PictureKind(name): None for name in self.cleaned_data["remove"]}
-        uploads = {kind: self.cleaned_data[kind.value] for kind in PictureKind if self.cleaned_data[kind.value]}
+        uploads = {
+            kind: self.cleaned_data[kind.value] for kind in PictureKind if self.cleaned_data[kind.value]
+        }
         return {**removed, **uploads}
 
     def by_language(self) -> list[dict[str, Any]]:

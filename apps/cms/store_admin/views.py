@@ -52,7 +52,11 @@ def _page_or_404(request: MaartRequest, page_id: int) -> ContentPage:
 @edits_pages
 @require_safe
 def page_list(request: MaartRequest, store_code: str) -> HttpResponse:
-    found = ContentPage.objects.filter(store_id=request.store.id).defer("bodies").order_by("place", "position", "id")
+    found = (
+        ContentPage.objects.filter(store_id=request.store.id)
+        .defer("bodies")
+        .order_by("place", "position", "id")
+    )
     rows = [
         {
             "page": page,
@@ -61,7 +65,7 @@ def page_list(request: MaartRequest, store_code: str) -> HttpResponse:
         }
         for page in found
     ]
-    context = {"rows": rows, "starters": sum(row["page"].is_starter for row in rows)}
+    context = {"rows": rows, "starters": sum(page.is_starter for page in found)}
     return render(request, "cms/store_admin/page_list.html", context)
 
 
@@ -273,4 +277,4 @@ def _preview_css(form: ThemeForm) -> SafeString:
         tokens = {}
     declarations = "".join(f"--{name}:{value};" for name, value in tokens.items())
     # Every value is one of the kit's lists or a checked colour (core.ui.theme).
-    return mark_safe(f"@layer theme{{.theme-preview{{{declarations}}}}}")  # noqa: S308
+    return mark_safe(f"@layer theme{{.theme-preview{{{declarations}}}}}")

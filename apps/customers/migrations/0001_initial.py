@@ -7,68 +7,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('created_at', models.DateTimeField(verbose_name='since')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("created_at", models.DateTimeField(verbose_name="since")),
             ],
             options={
-                'verbose_name': 'customer',
-                'verbose_name_plural': 'customers',
-                'ordering': ('-created_at', '-id'),
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='customers_newest')],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='customers_email_once')],
+                "verbose_name": "customer",
+                "verbose_name_plural": "customers",
+                "ordering": ("-created_at", "-id"),
+                "indexes": [models.Index(fields=["-created_at", "-id"], name="customers_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="customers_email_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('company', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('line1', models.CharField(max_length=160, verbose_name='street and number')),
-                ('line2', models.CharField(blank=True, max_length=160, verbose_name='addition')),
-                ('postal_code', models.CharField(max_length=16, verbose_name='postal code')),
-                ('city', models.CharField(max_length=120, verbose_name='town')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('used_at', models.DateTimeField(verbose_name='last used')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("company", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                ("line1", models.CharField(max_length=160, verbose_name="street and number")),
+                ("line2", models.CharField(blank=True, max_length=160, verbose_name="addition")),
+                ("postal_code", models.CharField(max_length=16, verbose_name="postal code")),
+                ("city", models.CharField(max_length=120, verbose_name="town")),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("used_at", models.DateTimeField(verbose_name="last used")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'address',
-                'verbose_name_plural': 'addresses',
-                'ordering': ('-used_at', '-id'),
+                "verbose_name": "address",
+                "verbose_name_plural": "addresses",
+                "ordering": ("-used_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='ShopperSession',
+            name="ShopperSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('cart_token', models.UUIDField(null=True)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('rotated_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.customer')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("cart_token", models.UUIDField(null=True)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("created_at", models.DateTimeField()),
+                ("rotated_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'shopper session',
-                'verbose_name_plural': 'shopper sessions',
+                "verbose_name": "shopper session",
+                "verbose_name_plural": "shopper sessions",
             },
         ),
     ]

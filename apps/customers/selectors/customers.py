@@ -9,9 +9,7 @@ def search_customers(text: str) -> QuerySet[Customer]:
     """Customers whose name, e-mail or phone holds the text; all of them without one."""
     found = Customer.objects.all()
     for word in text.split():
-        found = found.filter(
-            Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
-        )
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word))
     return found
 
 

@@ -8,190 +8,346 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderCounter',
+            name="OrderCounter",
             fields=[
-                ('series', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('last_number', models.BigIntegerField()),
+                ("series", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("last_number", models.BigIntegerField()),
             ],
             options={
-                'verbose_name': 'order counter',
-                'verbose_name_plural': 'order counters',
+                "verbose_name": "order counter",
+                "verbose_name_plural": "order counters",
             },
         ),
         migrations.CreateModel(
-            name='Cart',
+            name="Cart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('checkout_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("checkout_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'cart',
-                'verbose_name_plural': 'carts',
+                "verbose_name": "cart",
+                "verbose_name_plural": "carts",
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='number')),
-                ('token', models.CharField(editable=False, max_length=43, unique=True)),
-                ('checkout_key', models.UUIDField(editable=False, unique=True)),
-                ('state', models.CharField(choices=[('pending_payment', 'Awaiting payment'), ('paid', 'To fulfil'), ('fulfilled', 'Fulfilled'), ('cancelled', 'Cancelled')], default='pending_payment', max_length=16, verbose_name='state')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('country', models.CharField(max_length=2, verbose_name='country the VAT is of')),
-                ('shipping_address', models.JSONField(verbose_name='delivery address')),
-                ('billing_address', models.JSONField(verbose_name='billing address')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('subtotal_minor', models.BigIntegerField(verbose_name='goods')),
-                ('shipping_minor', models.BigIntegerField(verbose_name='delivery')),
-                ('total_minor', models.BigIntegerField(verbose_name='total')),
-                ('vat_minor', models.BigIntegerField(verbose_name='VAT')),
-                ('shipping_name', models.CharField(max_length=120, verbose_name='way of delivery')),
-                ('shipping_tax_class', models.CharField(choices=[('standard', 'Standard rate'), ('intermediate', 'Intermediate rate'), ('reduced', 'Reduced rate'), ('super_reduced', 'Super-reduced rate'), ('zero', 'Zero rate')], max_length=16)),
-                ('shipping_tax_rate', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('shipping_vat_minor', models.BigIntegerField()),
-                ('payment_gateway', models.CharField(max_length=32, verbose_name='means of payment')),
-                ('tracking_code', models.CharField(blank=True, max_length=80, verbose_name='tracking code')),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('note', models.TextField(blank=True, verbose_name='message of the shopper')),
-                ('placed_at', models.DateTimeField(verbose_name='placed')),
-                ('paid_at', models.DateTimeField(null=True, verbose_name='paid')),
-                ('fulfilled_at', models.DateTimeField(null=True, verbose_name='fulfilled')),
-                ('cancelled_at', models.DateTimeField(null=True, verbose_name='cancelled')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="number")),
+                ("token", models.CharField(editable=False, max_length=43, unique=True)),
+                ("checkout_key", models.UUIDField(editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending_payment", "Awaiting payment"),
+                            ("paid", "To fulfil"),
+                            ("fulfilled", "Fulfilled"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending_payment",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("country", models.CharField(max_length=2, verbose_name="country the VAT is of")),
+                ("shipping_address", models.JSONField(verbose_name="delivery address")),
+                ("billing_address", models.JSONField(verbose_name="billing address")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("subtotal_minor", models.BigIntegerField(verbose_name="goods")),
+                ("shipping_minor", models.BigIntegerField(verbose_name="delivery")),
+                ("total_minor", models.BigIntegerField(verbose_name="total")),
+                ("vat_minor", models.BigIntegerField(verbose_name="VAT")),
+                ("shipping_name", models.CharField(max_length=120, verbose_name="way of delivery")),
+                (
+                    "shipping_tax_class",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard rate"),
+                            ("intermediate", "Intermediate rate"),
+                            ("reduced", "Reduced rate"),
+                            ("super_reduced", "Super-reduced rate"),
+                            ("zero", "Zero rate"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("shipping_tax_rate", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("shipping_vat_minor", models.BigIntegerField()),
+                ("payment_gateway", models.CharField(max_length=32, verbose_name="means of payment")),
+                ("tracking_code", models.CharField(blank=True, max_length=80, verbose_name="tracking code")),
+                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("note", models.TextField(blank=True, verbose_name="message of the shopper")),
+                ("placed_at", models.DateTimeField(verbose_name="placed")),
+                ("paid_at", models.DateTimeField(null=True, verbose_name="paid")),
+                ("fulfilled_at", models.DateTimeField(null=True, verbose_name="fulfilled")),
+                ("cancelled_at", models.DateTimeField(null=True, verbose_name="cancelled")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'order',
-                'verbose_name_plural': 'orders',
-                'ordering': ('-placed_at', '-id'),
+                "verbose_name": "order",
+                "verbose_name_plural": "orders",
+                "ordering": ("-placed_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='OrderEvent',
+            name="OrderEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('placed', 'Order placed'), ('paid', 'Payment received'), ('fulfilled', 'Sent'), ('cancelled', 'Cancelled'), ('note', 'Note'), ('mail_sent', 'E-mail sent')], max_length=16)),
-                ('actor_label', models.CharField(max_length=160)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("placed", "Order placed"),
+                            ("paid", "Payment received"),
+                            ("fulfilled", "Sent"),
+                            ("cancelled", "Cancelled"),
+                            ("note", "Note"),
+                            ("mail_sent", "E-mail sent"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("actor_label", models.CharField(max_length=160)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order event',
-                'verbose_name_plural': 'order events',
-                'ordering': ('at', 'id'),
+                "verbose_name": "order event",
+                "verbose_name_plural": "order events",
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('variant_id', models.BigIntegerField()),
-                ('product_id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('sku', models.CharField(blank=True, max_length=255, verbose_name='SKU')),
-                ('options', models.JSONField(default=list)),
-                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
-                ('unit_price_minor', models.BigIntegerField(verbose_name='price')),
-                ('total_minor', models.BigIntegerField(verbose_name='total')),
-                ('tax_class', models.CharField(choices=[('standard', 'Standard rate'), ('intermediate', 'Intermediate rate'), ('reduced', 'Reduced rate'), ('super_reduced', 'Super-reduced rate'), ('zero', 'Zero rate')], max_length=16)),
-                ('tax_rate', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('vat_minor', models.BigIntegerField(verbose_name='VAT')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("variant_id", models.BigIntegerField()),
+                ("product_id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("sku", models.CharField(blank=True, max_length=255, verbose_name="SKU")),
+                ("options", models.JSONField(default=list)),
+                ("quantity", models.PositiveIntegerField(verbose_name="quantity")),
+                ("unit_price_minor", models.BigIntegerField(verbose_name="price")),
+                ("total_minor", models.BigIntegerField(verbose_name="total")),
+                (
+                    "tax_class",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard rate"),
+                            ("intermediate", "Intermediate rate"),
+                            ("reduced", "Reduced rate"),
+                            ("super_reduced", "Super-reduced rate"),
+                            ("zero", "Zero rate"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("tax_rate", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("vat_minor", models.BigIntegerField(verbose_name="VAT")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order line',
-                'verbose_name_plural': 'order lines',
-                'ordering': ('order', 'position'),
+                "verbose_name": "order line",
+                "verbose_name_plural": "order lines",
+                "ordering": ("order", "position"),
             },
         ),
         migrations.CreateModel(
-            name='ShippingMethod',
+            name="ShippingMethod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(default=dict, verbose_name='name')),
-                ('price_minor', models.BigIntegerField(verbose_name='price')),
-                ('free_from_minor', models.BigIntegerField(blank=True, null=True, verbose_name='free from')),
-                ('tax_class', models.CharField(choices=[('standard', 'Standard rate'), ('intermediate', 'Intermediate rate'), ('reduced', 'Reduced rate'), ('super_reduced', 'Super-reduced rate'), ('zero', 'Zero rate')], default='standard', max_length=16, verbose_name='tax class')),
-                ('countries', models.JSONField(default=list, verbose_name='countries')),
-                ('days_min', models.PositiveSmallIntegerField(default=1, verbose_name='days, at least')),
-                ('days_max', models.PositiveSmallIntegerField(default=3, verbose_name='days, at most')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('enabled', models.BooleanField(default=True, verbose_name='offered at checkout')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="name")),
+                ("price_minor", models.BigIntegerField(verbose_name="price")),
+                ("free_from_minor", models.BigIntegerField(blank=True, null=True, verbose_name="free from")),
+                (
+                    "tax_class",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard rate"),
+                            ("intermediate", "Intermediate rate"),
+                            ("reduced", "Reduced rate"),
+                            ("super_reduced", "Super-reduced rate"),
+                            ("zero", "Zero rate"),
+                        ],
+                        default="standard",
+                        max_length=16,
+                        verbose_name="tax class",
+                    ),
+                ),
+                ("countries", models.JSONField(default=list, verbose_name="countries")),
+                ("days_min", models.PositiveSmallIntegerField(default=1, verbose_name="days, at least")),
+                ("days_max", models.PositiveSmallIntegerField(default=3, verbose_name="days, at most")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("enabled", models.BooleanField(default=True, verbose_name="offered at checkout")),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'way of delivery',
-                'verbose_name_plural': 'ways of delivery',
-                'ordering': ('position', 'id'),
+                "verbose_name": "way of delivery",
+                "verbose_name_plural": "ways of delivery",
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='CartLine',
+            name="CartLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('variant_id', models.BigIntegerField()),
-                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
-                ('seen_price_minor', models.BigIntegerField()),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('cart', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.cart')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("variant_id", models.BigIntegerField()),
+                ("quantity", models.PositiveIntegerField(verbose_name="quantity")),
+                ("seen_price_minor", models.BigIntegerField()),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="orders.cart",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cart line',
-                'verbose_name_plural': 'cart lines',
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(fields=('cart', 'variant_id'), name='orders_cart_variant_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='orders_cart_quantity_positive')],
+                "verbose_name": "cart line",
+                "verbose_name_plural": "cart lines",
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("cart", "variant_id"), name="orders_cart_variant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="orders_cart_quantity_positive"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['store', '-placed_at', '-id'], name='orders_store_newest'),
+            model_name="order",
+            index=models.Index(fields=["store", "-placed_at", "-id"], name="orders_store_newest"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['store', 'state', '-placed_at', '-id'], name='orders_store_state'),
+            model_name="order",
+            index=models.Index(fields=["store", "state", "-placed_at", "-id"], name="orders_store_state"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer'], name='orders_customer'),
+            model_name="order",
+            index=models.Index(fields=["customer"], name="orders_customer"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('shipping_minor__gte', 0), ('subtotal_minor__gte', 0), ('total_minor', django.db.models.expressions.CombinedExpression(models.F('subtotal_minor'), '+', models.F('shipping_minor')))), name='orders_total_adds_up'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shipping_minor__gte", 0),
+                    ("subtotal_minor__gte", 0),
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("subtotal_minor"), "+", models.F("shipping_minor")
+                        ),
+                    ),
+                ),
+                name="orders_total_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='orders_line_position_once'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(
+                fields=("order", "position"), name="orders_line_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('total_minor', django.db.models.expressions.CombinedExpression(models.F('unit_price_minor'), '*', models.F('quantity')))), name='orders_line_adds_up'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quantity__gt", 0),
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("unit_price_minor"), "*", models.F("quantity")
+                        ),
+                    ),
+                ),
+                name="orders_line_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shippingmethod',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='orders_shipping_price'),
+            model_name="shippingmethod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__gte", 0)), name="orders_shipping_price"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shippingmethod',
-            constraint=models.CheckConstraint(condition=models.Q(('days_max__gte', models.F('days_min'))), name='orders_shipping_days'),
+            model_name="shippingmethod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_max__gte", models.F("days_min"))), name="orders_shipping_days"
+            ),
         ),
     ]

@@ -18,16 +18,14 @@ def mail_context(order: Order) -> dict[str, Any]:
     detail = detail_of(order)
     return {
         "order": order,
-        "lines": detail.lines,
-        "vat_lines": detail.vat_lines,
+        "rows": detail.lines,
+        "vat_lines": detail.totals.vat_lines,
         "payment": detail.payment,
         "transfer": transfer_of(detail.payment),
         "payment_label": label_of(order.payment_gateway),
         "store": store,
         "merchant": store.merchant,
-        "order_url": store_url(
-            store, "storefront:orders:order", language=order.language, token=order.token
-        ),
+        "order_url": store_url(store, "storefront:orders:order", language=order.language, token=order.token),
         "pages": {
             link.slug: {"title": link.title, "url": _page_url(store, order, link.slug)}
             for link in page_links(published_pages(store.pk), order.language, store.default_language)

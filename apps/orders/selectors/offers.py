@@ -1,6 +1,6 @@
 """What catalog sells right now, as the cart and an order need it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch
 
 from apps.catalog.enums import ProductStatus
-from apps.catalog.models import ProductPicture, ProductText, StoreListing, Variant
+from apps.catalog.models import ProductPicture, StoreListing, Variant
+from apps.catalog.selectors.showing import ShownPicture, best_text, shown, translated
 from apps.core.contracts.tax import TaxClass
 
 
@@ -24,7 +25,7 @@ class Offer:
     options: tuple[tuple[str, str], ...]
     price_minor: int
     tax_class: TaxClass
-    picture: ProductPicture | None
+    picture: ShownPicture | None
     is_for_sale: bool
 
     @property
@@ -54,33 +55,41 @@ def offers(
     return {variant.pk: _offer(variant, (language, fallback)) for variant in variants}
 
 
+def pictures_of(variant_ids: Collection[int]) -> dict[int, ShownPicture]:
+    """Pictures by variant id, for lines that need nothing else of the catalog any more."""
+    variants = (
+        Variant.objects.filter(pk__in=variant_ids)
+        .select_related("product", "picture")
+        .prefetch_related(Prefetch("product__pictures", ProductPicture.objects.order_by("position", "id")))
+    )
+    found = {variant.pk: _picture(variant, "") for variant in variants}
+    return {variant_id: picture for variant_id, picture in found.items() if picture is not None}
+
+
 def _offer(variant: Variant, languages: tuple[str, str]) -> Offer:
     product = variant.product
-    texts = {text.language: text for text in product.texts.all()}
-    text = next((texts[code] for code in (*languages, *texts) if code in texts), None)
+    text = best_text(product.texts.all(), languages)
+    title = text.title if text else product.handle
+    words = text.option_texts if text else {}
     is_listed: bool = variant.is_listed  # type: ignore[attr-defined]  # annotated above
     return Offer(
         variant_id=variant.pk,
         product_id=product.pk,
-        title=text.title if text else product.handle,
+        title=title,
         slug=text.slug if text else "",
         sku=variant.sku or "",
-        options=_options(product.option_names, variant.options, text),
+        options=tuple(
+            zip(translated(product.option_names, words), translated(variant.options, words), strict=False)
+        ),
         price_minor=variant.price_minor,
         tax_class=TaxClass(variant.tax_class),
-        picture=_picture(variant),
+        picture=_picture(variant, title),
         is_for_sale=is_listed and not variant.is_archived and product.status == ProductStatus.ACTIVE,
     )
 
 
-def _options(names: list[str], values: list[str], text: ProductText | None) -> tuple[tuple[str, str], ...]:
-    words: Mapping[str, str] = text.option_texts if text else {}
-    return tuple(
-        (words.get(name, name), words.get(value, value)) for name, value in zip(names, values, strict=False)
-    )
-
-
-def _picture(variant: Variant) -> ProductPicture | None:
+def _picture(variant: Variant, alt: str) -> ShownPicture | None:
     """The variant's own picture, else the first of the product that is ready."""
     candidates = (variant.picture, *variant.product.pictures.all())
-    return next((picture for picture in candidates if picture is not None and picture.is_ready), None)
+    found = (shown(picture, alt) for picture in candidates if picture is not None)
+    return next((picture for picture in found if picture is not None), None)

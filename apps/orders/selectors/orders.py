@@ -10,10 +10,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from apps.catalog.selectors.showing import ShownPicture
 from apps.core.money import Money
 from apps.orders.enums import OrderEventKind, OrderState
 from apps.orders.models import Order, OrderEvent, OrderLine
-from apps.orders.pricing import VatLine, vat_per_rate
+from apps.orders.pricing import Totals, VatLine, vat_per_rate
+from apps.orders.selectors.offers import pictures_of
 from apps.payments.models import Payment
 from apps.payments.selectors.payments import payment_for
 
@@ -30,12 +32,27 @@ class OrderFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """A line with its amounts as money; ``picture`` is today's of the product, when it still has one."""
+
+    line: OrderLine
+    unit_price: Money
+    total: Money
+    picture: ShownPicture | None
+
+    @property
+    def rate(self) -> Decimal:
+        """The VAT rate as a fraction."""
+        return self.line.tax_rate / 100
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDetail:
     order: Order
-    lines: tuple[OrderLine, ...]
+    lines: tuple[LineView, ...]
     events: tuple[OrderEvent, ...]
     payment: Payment | None
-    vat_lines: tuple[VatLine, ...]
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +116,22 @@ def find_order_by_key(store_id: UUID, checkout_key: UUID) -> Order | None:
 
 def detail_of(order: Order) -> OrderDetail:
     lines = tuple(order.lines.order_by("position"))
+    pictures = pictures_of({line.variant_id for line in lines})
     return OrderDetail(
         order=order,
-        lines=lines,
+        lines=tuple(_line_view(line, order.currency, pictures.get(line.variant_id)) for line in lines),
         events=tuple(order.events.order_by("at", "id")),
         payment=payment_for(order.subject),
-        vat_lines=vat_lines_of(order, lines),
+        totals=Totals(order.subtotal, order.shipping, vat_lines_of(order, lines)),
+    )
+
+
+def _line_view(line: OrderLine, currency: str, picture: ShownPicture | None) -> LineView:
+    return LineView(
+        line=line,
+        unit_price=Money(line.unit_price_minor, currency),
+        total=Money(line.total_minor, currency),
+        picture=picture,
     )
 
 

@@ -1,41 +1,22 @@
 """What a shopper can choose from on a product's page."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from django.utils import timezone, translation
-
-from apps.catalog.models import Variant
-from apps.core.contracts import resolve
-from apps.core.contracts.stock import Stock
-from apps.core.money import Money
-from apps.orders.selectors.offers import offers
+from apps.catalog.selectors.storefront import OfferedVariant, ProductPage
 from apps.orders.services.carts import MAX_QUANTITY
-from apps.tenancy.models import Store
 
-CHIPS_AT_MOST = 12
-FEW = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseChoice:
-    variant_id: int
-    label: str
-    price: Money
-    available: int | None
-
-    @property
-    def is_available(self) -> bool:
-        return self.available is None or self.available > 0
-
-    @property
-    def is_scarce(self) -> bool:
-        return self.available is not None and 0 < self.available <= FEW
+CHIPS_AT_MOST: Final = 12
+FEW: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseOptions:
+    """``first`` stands chosen at first: the first one that is there."""
+
     legend: str
-    choices: tuple[PurchaseChoice, ...]
+    choices: tuple[OfferedVariant, ...]
+    first: OfferedVariant
 
     @property
     def is_single(self) -> bool:
@@ -50,9 +31,10 @@ class PurchaseOptions:
         return not any(choice.is_available for choice in self.choices)
 
     @property
-    def first(self) -> PurchaseChoice:
-        """The one that stands chosen at first."""
-        return next((choice for choice in self.choices if choice.is_available), self.choices[0])
+    def few(self) -> int | None:
+        """How many are left when that is worth saying."""
+        left = self.first.available if self.is_single else None
+        return left if left is not None and left <= FEW else None
 
     @property
     def prices_differ(self) -> bool:
@@ -60,34 +42,14 @@ class PurchaseOptions:
 
     @property
     def most(self) -> int:
-        """How many of the best stocked one the quantity field allows."""
-        known = [choice.available for choice in self.choices if choice.available is not None]
-        return min(max(known, default=MAX_QUANTITY), MAX_QUANTITY) if len(known) == len(self.choices) else MAX_QUANTITY
+        """What the quantity field allows: as many as there are of the best stocked choice."""
+        stocks = [MAX_QUANTITY if choice.available is None else choice.available for choice in self.choices]
+        return min(max(stocks), MAX_QUANTITY)
 
 
-def purchase_options(*, product_id: int, store: Store) -> PurchaseOptions:
-    """The variants for sale with price and stock, in the language of the page."""
-    variants = Variant.objects.filter(product_id=product_id, archived_at__isnull=True)
-    ids = list(variants.order_by("position", "id").values_list("pk", flat=True))
-    language = translation.get_language() or store.default_language
-    found = offers(
-        ids, store_id=store.id, language=language, fallback=store.default_language, now=timezone.now()
-    )
-    levels = resolve(Stock).levels(ids)
-    choices = []
-    legend = ""
-    for variant_id in ids:
-        offer = found.get(variant_id)
-        if offer is None or not offer.is_for_sale:
-            continue
-        legend = legend or " / ".join(name for name, _value in offer.options)
-        level = levels.get(variant_id)
-        choices.append(
-            PurchaseChoice(
-                variant_id=variant_id,
-                label=" / ".join(value for _name, value in offer.options) or offer.title,
-                price=Money(offer.price_minor, store.currency),
-                available=level.available if level else None,
-            )
-        )
-    return PurchaseOptions(legend=legend, choices=tuple(choices))
+def purchase_options(product: ProductPage) -> PurchaseOptions | None:
+    """None for a product without a variant."""
+    if not product.variants:
+        return None
+    first = next((choice for choice in product.variants if choice.is_available), product.variants[0])
+    return PurchaseOptions(legend=" / ".join(product.option_names), choices=product.variants, first=first)

@@ -29,9 +29,7 @@ class ShippingOption:
         return country in self.countries
 
 
-def shipping_options(
-    *, store: Store, subtotal: Money, language: str
-) -> tuple[ShippingOption, ...]:
+def shipping_options(*, store: Store, subtotal: Money, language: str) -> tuple[ShippingOption, ...]:
     """What the store offers at this value of goods, in its order."""
     known = resolve(Tax).countries()
     return tuple(

@@ -163,9 +163,7 @@ def _checked_shipping(checkout: Checkout, store: Store, subtotal: Money) -> Ship
     if option is None or not option.delivers_to(country):
         raise NoDelivery(country)
     if option.price != checkout.shipping_price:
-        raise CartChanged(
-            [_("Delivery now costs %(price)s.") % {"price": option.price.format()}]
-        )
+        raise CartChanged([_("Delivery now costs %(price)s.") % {"price": option.price.format()}])
     return option
 
 

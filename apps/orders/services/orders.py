@@ -129,9 +129,7 @@ def _move(order: Order, state: OrderState, moment: str, now: datetime, *fields: 
     order.save(update_fields=("state", moment, *fields))
 
 
-def _note(
-    order: Order, kind: OrderEventKind, now: datetime, actor: Actor, text: str = ""
-) -> OrderEvent:
+def _note(order: Order, kind: OrderEventKind, now: datetime, actor: Actor, text: str = "") -> OrderEvent:
     return OrderEvent.objects.create(order=order, kind=kind, actor_label=actor.label, text=text, at=now)
 
 

@@ -27,9 +27,7 @@ class CancelForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
-        label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class OrderFilterForm(forms.Form):
@@ -70,7 +68,13 @@ class ShippingForm(forms.Form):
     enabled = forms.BooleanField(label=_("Offer at checkout"), required=False, initial=True)
 
     def __init__(
-        self, *args: Any, languages: list[str], default_language: str, currency: str, language: str, **kwargs: Any
+        self,
+        *args: Any,
+        languages: list[str],
+        default_language: str,
+        currency: str,
+        language: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.languages = languages

@@ -104,7 +104,11 @@ def _tabs(request: MaartRequest, wanted: OrderFilter) -> list[dict[str, Any]]:
 
 
 def _chips(request: MaartRequest, wanted: OrderFilter) -> list[dict[str, str]]:
-    shown = {"q": (_("Search"), wanted.text), "since": (_("From"), wanted.since), "until": (_("To"), wanted.until)}
+    shown = {
+        "q": (_("Search"), wanted.text),
+        "since": (_("From"), wanted.since),
+        "until": (_("To"), wanted.until),
+    }
     return [
         {"label": label, "value": str(value), "remove_url": _query(request, **{name: None})}
         for name, (label, value) in shown.items()
@@ -137,15 +141,6 @@ def _detail_page(request: MaartRequest, order: Order, **forms_by_name: forms.For
         "order": order,
         "tone": TONES[order.state],
         "detail": detail,
-        "lines": [
-            {
-                "line": line,
-                "unit_price": Money(line.unit_price_minor, order.currency),
-                "total": Money(line.total_minor, order.currency),
-                "rate": line.tax_rate / 100,
-            }
-            for line in detail.lines
-        ],
         "events": [event_row(event) for event in reversed(detail.events)],
         "payment": detail.payment,
         "payment_label": label_of(order.payment_gateway) if order.payment_gateway else "",
@@ -154,9 +149,7 @@ def _detail_page(request: MaartRequest, order: Order, **forms_by_name: forms.For
         "billing_country": country_name(order.billing_address["country"]),
         "may_manage": request.access.allows("orders.manage_orders"),
         "may_see_customers": request.access.allows("customers.view_customers"),
-        "shop_url": store_url(
-            request.store, "storefront:orders:order", request=request, token=order.token
-        ),
+        "shop_url": store_url(request.store, "storefront:orders:order", request=request, token=order.token),
         "list_url": _url(request, "order_list"),
         "fulfil_form": FulfilForm(),
         "cancel_form": CancelForm(),
@@ -298,7 +291,9 @@ def _shipping_page(request: MaartRequest, method: ShippingMethod | None) -> Http
     if request.method == "POST" and form.is_valid() and _save_shipping(request, form, method):
         messages.success(request, _("The way of delivery is saved."))
         return redirect(_url(request, "shipping_list"))
-    name = in_language(method.names, translation.get_language() or "", store.default_language) if method else ""
+    name = (
+        in_language(method.names, translation.get_language() or "", store.default_language) if method else ""
+    )
     context = {
         "form": form,
         "method": method,

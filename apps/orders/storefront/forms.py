@@ -17,7 +17,9 @@ from apps.payments.selectors.payments import OfferedMethod
 ADDRESS = ("line1", "line2", "postal_code", "city", "country")
 
 
-def _text(label: Any, autocomplete: str, *, max_length: int, required: bool = True, **attrs: str) -> forms.CharField:
+def _text(
+    label: Any, autocomplete: str, *, max_length: int, required: bool = True, **attrs: str
+) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": autocomplete, **attrs})
     return forms.CharField(label=label, max_length=max_length, required=required, widget=widget)
 
@@ -65,7 +67,13 @@ class CheckoutForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    REQUIRED_BILLING = ("billing_name", "billing_line1", "billing_postal_code", "billing_city", "billing_country")
+    REQUIRED_BILLING = (
+        "billing_name",
+        "billing_line1",
+        "billing_postal_code",
+        "billing_city",
+        "billing_country",
+    )
 
     def __init__(
         self,

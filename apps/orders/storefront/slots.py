@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from apps.catalog.selectors.storefront import ProductPage
 from apps.core.http.request import MaartRequest
 from apps.customers.shopper import get_shopper
 from apps.orders.selectors.carts import count_items
@@ -25,9 +26,9 @@ def cart_count(request: MaartRequest) -> int:
     return count
 
 
-def product_purchase(request: MaartRequest, product: Any, **arguments: Any) -> dict[str, Any] | None:
+def product_purchase(request: MaartRequest, product: ProductPage, **arguments: Any) -> dict[str, Any] | None:
     """The form that puts a variant of the product into the cart."""
-    options = purchase_options(product_id=product.pk, store=request.store)
-    if not options.choices:
+    options = purchase_options(product)
+    if options is None:
         return None
     return {"options": options, "add_url": reverse("storefront:orders:cart_add")}

@@ -249,9 +249,7 @@ def _refreshed(
         data["shipping"] = shipping_value(options[0]) if options else ""
     if data.get("payment") not in {method.code for method in methods}:
         data["payment"] = methods[0].code if methods else ""
-    return CheckoutForm(
-        data, shipping=options, methods=methods, billing_countries=resolve(Tax).countries()
-    )
+    return CheckoutForm(data, shipping=options, methods=methods, billing_countries=resolve(Tax).countries())
 
 
 def _checkout_page(

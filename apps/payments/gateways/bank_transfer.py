@@ -108,7 +108,9 @@ def epc_qr_svg(instructions: Config, amount: Money) -> bytes | None:
     if amount.currency != "EUR" or not Decimal(0) < amount.to_decimal() <= MAX_EPC_AMOUNT:
         return None
     # The standard asks for error correction M and at most version 13; bytes keep the text as it is.
-    code = segno.make(epc_text(instructions, amount).encode(), error="m", mode="byte", micro=False, boost_error=False)
+    code = segno.make(
+        epc_text(instructions, amount).encode(), error="m", mode="byte", micro=False, boost_error=False
+    )
     out = BytesIO()
     code.save(out, kind="svg", scale=4, border=4, dark="#111", light="#fff", xmldecl=False, svgns=True)
     return out.getvalue()

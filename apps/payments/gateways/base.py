@@ -28,8 +28,7 @@ class Gateway(Protocol):
         """The settings, checked and in their normal form. Raises InvalidSetting."""
         ...
 
-    def takes(self, currency: str) -> bool:
-        ...
+    def takes(self, currency: str) -> bool: ...
 
     def reference(self, seed: str) -> str:
         """What the payer states, unique as the seed is, at most 35 characters."""

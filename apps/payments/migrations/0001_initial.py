@@ -6,81 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gateway', models.CharField(max_length=32, verbose_name='means of payment')),
-                ('subject', models.CharField(max_length=64, verbose_name='for')),
-                ('reference', models.CharField(max_length=35, unique=True, verbose_name='reference')),
-                ('amount_minor', models.BigIntegerField(verbose_name='amount')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('paid', 'Paid'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='pending', max_length=16, verbose_name='state')),
-                ('instructions', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='settled')),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("gateway", models.CharField(max_length=32, verbose_name="means of payment")),
+                ("subject", models.CharField(max_length=64, verbose_name="for")),
+                ("reference", models.CharField(max_length=35, unique=True, verbose_name="reference")),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("paid", "Paid"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("instructions", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'payment',
-                'verbose_name_plural': 'payments',
-                'ordering': ('-created_at', '-id'),
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='PaymentEvent',
+            name="PaymentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('created', 'Created'), ('paid', 'Paid'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], max_length=16)),
-                ('actor_label', models.CharField(max_length=160)),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='payments.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("paid", "Paid"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("actor_label", models.CharField(max_length=160)),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="payments.payment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment event',
-                'verbose_name_plural': 'payment events',
-                'ordering': ('at', 'id'),
+                "verbose_name": "payment event",
+                "verbose_name_plural": "payment events",
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PaymentMethodSetting',
+            name="PaymentMethodSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gateway', models.CharField(max_length=32, verbose_name='means of payment')),
-                ('enabled', models.BooleanField(default=True, verbose_name='offered at checkout')),
-                ('config', models.JSONField(default=dict, verbose_name='settings')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('store', apps.core.db.fields.PublicForeignKey(db_index=False, to='tenancy.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("gateway", models.CharField(max_length=32, verbose_name="means of payment")),
+                ("enabled", models.BooleanField(default=True, verbose_name="offered at checkout")),
+                ("config", models.JSONField(default=dict, verbose_name="settings")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("store", apps.core.db.fields.PublicForeignKey(db_index=False, to="tenancy.store")),
             ],
             options={
-                'verbose_name': 'means of payment',
-                'verbose_name_plural': 'means of payment',
-                'ordering': ('store', 'gateway'),
+                "verbose_name": "means of payment",
+                "verbose_name_plural": "means of payment",
+                "ordering": ("store", "gateway"),
             },
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['subject'], name='payments_subject'),
+            model_name="payment",
+            index=models.Index(fields=["subject"], name="payments_subject"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='payments_amount_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gt", 0)), name="payments_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'paid'))), fields=('subject',), name='payments_one_open_per_subject'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("pending", "paid"))),
+                fields=("subject",),
+                name="payments_one_open_per_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentmethodsetting',
-            constraint=models.UniqueConstraint(fields=('store', 'gateway'), name='payments_gateway_once_per_store'),
+            model_name="paymentmethodsetting",
+            constraint=models.UniqueConstraint(
+                fields=("store", "gateway"), name="payments_gateway_once_per_store"
+            ),
         ),
     ]

@@ -26,6 +26,8 @@ def save_method(
         setting.config, setting.enabled = checked, enabled
         setting.save(update_fields=("config", "enabled", "updated_at"))
     if before != after:
-        changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+        changed = {
+            name: [before.get(name), value] for name, value in after.items() if before.get(name) != value
+        }
         record(actor=actor, action="payments.method_saved", obj=setting, diff=changed)
     return setting

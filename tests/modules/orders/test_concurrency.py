@@ -131,5 +131,6 @@ def test_paying_and_cancelling_at_once_end_in_one_of_both(store: Store) -> None:
         order.refresh_from_db()
         level = resolve(Stock).levels([apron.pk])[apron.pk]
         assert order.state == "cancelled"
-        assert level.reserved == 0 and level.on_hand == 30
+        assert level.reserved == 0
+        assert level.on_hand == 30
         assert answers.count("cancelled") == 1

@@ -46,7 +46,8 @@ def test_paid_fulfilled(order: Order, actor: Actor) -> None:
     fulfil_order(order_id=order.pk, tracking_code=" LU123 ", now=timezone.now(), actor=actor)
     order.refresh_from_db()
     assert (order.state, order.tracking_code) == (OrderState.FULFILLED, "LU123")
-    assert order.paid_at is not None and order.fulfilled_at is not None
+    assert order.paid_at is not None
+    assert order.fulfilled_at is not None
     assert level_of(order) == (3, 0)
     assert kinds(order) == ["placed", "paid", "fulfilled"]
 
@@ -130,10 +131,12 @@ def test_mails_are_in_the_language_of_the_order_and_sent_once(store: Store, acto
     assert [message.to for message in mail.outbox] == [["marie@example.lu"]]
     message = mail.outbox[0]
     assert order.number in message.subject
-    assert "RF" in message.body and f"/fr/order/{order.token}/" in message.body
+    assert "RF" in message.body
+    assert f"/fr/order/{order.token}/" in message.body
     assert "29,80" in message.body.replace("\xa0", " ")
     html = message.alternatives[0][0]
-    assert f"/fr/order/{order.token}/" in html and "<table" in html
+    assert f"/fr/order/{order.token}/" in html
+    assert "<table" in html
     assert kinds(order) == ["placed", "mail_sent"]
 
     from apps.orders.events import OrderPlaced
@@ -183,5 +186,6 @@ def test_today_is_compared_with_the_same_weekday(store: Store, actor: Actor) -> 
     figures = today_of(store.pk, store.currency, now)
     assert (figures.total.amount_minor, figures.count) == (1000, 1)
     assert figures.week_ago.amount_minor == 2000
-    assert figures.awaiting_payment == 3 and figures.to_fulfil == 0
+    assert figures.awaiting_payment == 3
+    assert figures.to_fulfil == 0
     assert [day.total.amount_minor for day in figures.days][-8] == 7000
