@@ -44,6 +44,8 @@ class Result:
 
 
 class MaartCommand(BaseCommand):
+    # `make check` runs the checks; what mends an installation must not be stopped by what they find.
+    requires_system_checks = []
     example: ClassVar[str] = ""
     """A call with arguments, without ``manage.py``; several lines are several examples."""
     errors: ClassVar[tuple[type[Exception], ...]] = ()

@@ -8,7 +8,6 @@ from apps.core.management.base import Exit, MaartCommand, Result, lines
 class Command(MaartCommand):
     help = "Check that every text is translated into every language, with the same placeholders, and none is left over."
     example = "check_translations --json"
-    requires_system_checks = []
 
     def run(self, options: dict[str, Any]) -> Result:
         problems = translations.find_problems(translations.extract_messages())

@@ -14,7 +14,6 @@ class Command(MaartCommand):
     help = "Write docs/reference/*.md from definitions, commands and settings."
     example = """docs
                  docs --check"""
-    requires_system_checks = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(

@@ -12,7 +12,6 @@ class Command(MaartCommand):
     help = "Bring the message catalogues in step with the code, or compile them. Needs no gettext."
     example = """translations --extract
                  translations --compile --if-needed"""
-    requires_system_checks = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--extract", action="store_true", help="Update locale/*/LC_MESSAGES/django.po.")

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from apps.core.http.access import open_to_all, requires, signed_in
 from apps.core.http.request import MaartRequest
 from tests.support.toys.toy_reviews.models import Review
+from tests.support.toys.toy_reviews.services import write_review
 
 
 @requires("toy_reviews.view_reviews")
@@ -35,7 +36,14 @@ def platform_page(request: MaartRequest) -> HttpResponse:
 
 
 class ReviewsApi(APIView):
-    required_scopes: ClassVar[dict[str, str]] = {"GET": "toy_reviews.view_reviews"}
+    required_scopes: ClassVar[dict[str, str]] = {
+        "GET": "toy_reviews.view_reviews",
+        "POST": "toy_reviews.write_reviews",
+    }
 
     def get(self, request: Request, **kwargs: Any) -> Response:
         return Response([{"title": review.title} for review in Review.objects.all()])
+
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        review = write_review(title=request.data["title"], stars=request.data["stars"], actor=request.actor)
+        return Response({"id": review.pk, "pid": os.getpid()}, status=201)
