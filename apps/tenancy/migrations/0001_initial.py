@@ -389,7 +389,6 @@ class Migration(migrations.Migration):
                     "domain",
                     models.CharField(
                         max_length=253,
-                        unique=True,
                         validators=[apps.tenancy.validators.validate_host],
                         verbose_name="domain",
                     ),

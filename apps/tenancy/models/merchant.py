@@ -93,9 +93,12 @@ class Store(models.Model):
 
 
 class StoreDomain(models.Model):
-    """A host name that leads to a store. ``domain``, ``tenant`` and ``is_primary`` are what django-tenants reads."""
+    """A host name that leads to a store once it is verified; anybody may claim one, the first to verify has it.
 
-    domain = models.CharField(_("domain"), max_length=253, unique=True, validators=[validate_host])
+    ``domain``, ``tenant`` and ``is_primary`` are what django-tenants reads.
+    """
+
+    domain = models.CharField(_("domain"), max_length=253, validators=[validate_host])
     tenant = models.ForeignKey(
         Merchant,
         on_delete=models.PROTECT,

@@ -22,7 +22,11 @@ STORE_HOST = f"{baseline.STORE}.oms.localhost"
         ("oms.localhost", "oms", None),
         ("loyalty.localhost", "loyalty", None),
         (STORE_HOST, "oms", baseline.STORE),
-        (f"{baseline.STORE_ON_OTHER_PLATFORM}.loyalty.localhost", "loyalty", baseline.STORE_ON_OTHER_PLATFORM),
+        (
+            f"{baseline.STORE_ON_OTHER_PLATFORM}.loyalty.localhost",
+            "loyalty",
+            baseline.STORE_ON_OTHER_PLATFORM,
+        ),
     ],
 )
 def test_a_host_leads_to_exactly_one_place(

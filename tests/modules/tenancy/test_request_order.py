@@ -71,7 +71,9 @@ def _own_routes(settings: object) -> None:
     seen.clear()
 
 
-def test_a_platform_host_has_the_platform_and_no_merchant(platform: Platform, platform_client: Client) -> None:
+def test_a_platform_host_has_the_platform_and_no_merchant(
+    platform: Platform, platform_client: Client
+) -> None:
     assert platform_client.get("/look/").status_code == 200
     assert seen["context"].platform == platform.ref  # type: ignore[attr-defined]  # a Context
     assert seen["context"].merchant is None  # type: ignore[attr-defined]  # a Context
