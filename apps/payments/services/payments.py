@@ -29,10 +29,21 @@ def create_payment(
     setting = PaymentMethodSetting.objects.filter(store_id=store_id, gateway=gateway, enabled=True).first()
     if setting is None or not means.takes(amount.currency):
         raise MethodNotOffered(gateway)
+    payment = prepare_payment(setting=setting, subject=subject, seed=seed, amount=amount, now=now)
+    payment.save()
+    _note(payment, PaymentEventKind.CREATED, now, actor)
+    return payment
+
+
+def prepare_payment(
+    *, setting: PaymentMethodSetting, subject: str, seed: str, amount: Money, now: datetime
+) -> Payment:
+    """A pending payment, not saved, with reference and instructions. Raises UnknownGateway."""
+    means = get_gateway(setting.gateway)
     reference = means.reference(seed)
-    payment = Payment.objects.create(
-        store_id=store_id,
-        gateway=gateway,
+    return Payment(
+        store_id=setting.store_id,
+        gateway=setting.gateway,
         subject=subject,
         reference=reference,
         amount_minor=amount.amount_minor,
@@ -40,8 +51,6 @@ def create_payment(
         instructions=means.instructions(setting.config, amount=amount, reference=reference),
         created_at=now,
     )
-    _note(payment, PaymentEventKind.CREATED, now, actor)
-    return payment
 
 
 @transaction.atomic

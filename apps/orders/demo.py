@@ -1,0 +1,332 @@
+"""Demo data: ways of delivery, and three months of orders that fit their payments and their stock.
+
+The rows are made in bulk, as the services would make them; only the mails are left out, since nobody would read them.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Final
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.catalog.models import StoreListing, Variant
+from apps.core.actor import SYSTEM
+from apps.core.contracts import resolve
+from apps.core.contracts.stock import OutOfStock, Stock, StockLine
+from apps.core.contracts.tax import Tax, TaxClass
+from apps.core.money import Money
+from apps.customers.models import Address, Customer
+from apps.customers.services.customers import PostalAddress
+from apps.orders.enums import OrderEventKind, OrderState
+from apps.orders.models import Order, OrderEvent, OrderLine
+from apps.orders.pricing import PricedLine, Totals, sum_up
+from apps.orders.selectors.offers import Offer, offers
+from apps.orders.selectors.shipping import ShippingOption, priced, shipping_options
+from apps.orders.services.checkout import next_number
+from apps.orders.services.shipping import ShippingDraft, save_shipping
+from apps.payments.enums import PaymentEventKind, PaymentState
+from apps.payments.models import Payment, PaymentEvent, PaymentMethodSetting
+from apps.payments.selectors.payments import setting_of
+from apps.payments.services.payments import prepare_payment
+from apps.tenancy.demo import DemoStore
+from apps.tenancy.models import Store
+
+DAYS: Final = 92
+HOURS: Final = (8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+HOUR_WEIGHTS: Final = (2, 3, 4, 4, 6, 5, 3, 3, 3, 4, 6, 8, 10, 9, 4)
+REASONS: Final = (
+    "The shopper changed their mind.",
+    "No payment after two weeks.",
+    "Ordered twice by mistake.",
+)
+NAMES: Final = (
+    {
+        "en": "Parcel to your door",
+        "fr": "Colis à domicile",
+        "de": "Paket nach Hause",
+        "lb": "Pak bei Iech heem",
+    },
+    {"en": "Parcel station", "fr": "Consigne automatique", "de": "Packstation", "lb": "Packup-Statioun"},
+    {"en": "Parcel abroad", "fr": "Colis à l’étranger", "de": "Paket ins Ausland", "lb": "Pak an d’Ausland"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What happens to one order, and when."""
+
+    placed_at: datetime
+    state: OrderState
+    paid_at: datetime | None
+    ended_at: datetime | None
+
+
+def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
+    _make_shipping(demo.store)
+    shelf = _shelf(demo.store, now)
+    customers = list(Customer.objects.prefetch_related("addresses").order_by("pk"))
+    if not shelf or not customers or not demo.orders:
+        return {}
+    setting = setting_of(demo.store.pk, "bank_transfer")
+    if setting is None:
+        return {}
+    made: Counter[str] = Counter()
+    maker = OrderMaker(demo.store, setting)
+    for plan in sorted(_plans(demo.orders, rng, now), key=lambda plan: plan.placed_at):
+        customer = customers[min(int(rng.expovariate(0.07)), len(customers) - 1)]
+        lines = _pick(shelf, rng)
+        made["orders"] += maker.make(plan, customer, lines, rng)
+    maker.write()
+    return made
+
+
+def _make_shipping(store: Store) -> None:
+    prices = ((490, 6000, ["LU"]), (350, None, ["LU"]), (990, 12000, ["BE", "DE", "FR", "NL"]))
+    for names, (price, free_from, countries) in zip(NAMES, prices, strict=True):
+        draft = ShippingDraft(
+            names=names,
+            price=Money(price, store.currency),
+            free_from=Money(free_from, store.currency) if free_from else None,
+            tax_class=TaxClass.STANDARD,
+            countries=countries,
+            days_min=1 if countries == ["LU"] else 2,
+            days_max=2 if countries == ["LU"] else 5,
+            enabled=True,
+        )
+        save_shipping(store_id=store.pk, method_id=None, draft=draft, actor=SYSTEM)
+
+
+def _shelf(store: Store, now: datetime) -> list[Offer]:
+    """What the store sells, the favourites first."""
+    listed = StoreListing.objects.filter(store_id=store.pk, published_at__lte=now).values("product_id")
+    ids = Variant.objects.filter(product_id__in=listed, archived_at__isnull=True).order_by("pk")
+    found = offers(
+        list(ids.values_list("pk", flat=True)[:400]),
+        store_id=store.pk,
+        language=store.default_language,
+        fallback=store.default_language,
+        now=now,
+    )
+    return [offer for offer in found.values() if offer.is_for_sale]
+
+
+def _pick(shelf: Sequence[Offer], rng: Random) -> list[tuple[Offer, int]]:
+    count = rng.choices((1, 2, 3, 4), weights=(50, 30, 14, 6))[0]
+    picked: dict[int, tuple[Offer, int]] = {}
+    for _line in range(count):
+        offer = shelf[min(int(rng.expovariate(3 / len(shelf))), len(shelf) - 1)]
+        picked[offer.variant_id] = (offer, rng.choices((1, 2, 3), weights=(80, 15, 5))[0])
+    return list(picked.values())
+
+
+def _plans(count: int, rng: Random, now: datetime) -> Iterable[Plan]:
+    """More and more orders towards today, some today, most in the evening."""
+    for number in range(count):
+        days = 0 if number < 3 else 7 if number < 6 else int(DAYS * rng.random() ** 1.25)
+        yield _plan(_moment(now, days, rng), rng, now)
+
+
+def _moment(now: datetime, days_ago: int, rng: Random) -> datetime:
+    here = timezone.localtime(now)
+    hour = rng.choices(HOURS, weights=HOUR_WEIGHTS)[0]
+    moment = datetime.combine(
+        (here - timedelta(days=days_ago)).date(), time(hour, rng.randrange(60), rng.randrange(60))
+    )
+    placed = timezone.make_aware(moment)
+    return placed if placed < now else now - timedelta(minutes=rng.randrange(4, 200))
+
+
+def _plan(placed_at: datetime, rng: Random, now: datetime) -> Plan:
+    chance = rng.random()
+    paid_at = placed_at + timedelta(hours=rng.uniform(5, 60))
+    if chance < 0.06:
+        ended_at = placed_at + timedelta(days=rng.uniform(0.2, 12))
+        if ended_at < now:
+            return Plan(placed_at, OrderState.CANCELLED, None, ended_at)
+    if paid_at >= now or (chance > 0.94 and now - placed_at < timedelta(days=12)):
+        return Plan(placed_at, OrderState.PENDING_PAYMENT, None, None)
+    ended_at = paid_at + timedelta(hours=rng.uniform(3, 52))
+    if ended_at >= now:
+        return Plan(placed_at, OrderState.PAID, paid_at, None)
+    return Plan(placed_at, OrderState.FULFILLED, paid_at, ended_at)
+
+
+class OrderMaker:
+    """Collects the rows of many orders of a store and writes them with a few statements."""
+
+    def __init__(self, store: Store, setting: PaymentMethodSetting) -> None:
+        self.store = store
+        self.setting = setting
+        self.country = store.merchant.country
+        self.number = ""
+        self.orders: list[Order] = []
+        self.lines: list[OrderLine] = []
+        self.events: list[OrderEvent] = []
+        self.payments: list[Payment] = []
+        self.payment_events: list[PaymentEvent] = []
+
+    def make(self, plan: Plan, customer: Customer, wanted: Sequence[tuple[Offer, int]], rng: Random) -> int:
+        """One order; 0 when there is not enough on the shelf."""
+        address = customer.addresses.all()[0]
+        option = self._option(wanted, address.country)
+        if option is None:
+            return 0
+        lines = [self._priced(offer, quantity, plan) for offer, quantity in wanted]
+        shipping = priced(option, country=self.country, on=plan.placed_at.date())
+        totals = sum_up(lines, shipping, self.store.currency)
+        if not self._move_stock(plan, wanted):
+            return 0
+        order = self._order(plan, customer, address, option, shipping, totals, rng)
+        self.orders.append(order)
+        self.lines += [
+            self._line(order, position, offer, line)
+            for position, ((offer, _quantity), line) in enumerate(zip(wanted, lines, strict=True), start=1)
+        ]
+        self._remember(order, plan)
+        return 1
+
+    def write(self) -> None:
+        Order.objects.bulk_create(self.orders)
+        Payment.objects.bulk_create(self.payments)
+        for rows in (self.lines, self.events):
+            for row in rows:
+                row.order_id = row.order.pk
+        for event in self.payment_events:
+            event.payment_id = event.payment.pk
+        OrderLine.objects.bulk_create(self.lines)
+        OrderEvent.objects.bulk_create(self.events)
+        PaymentEvent.objects.bulk_create(self.payment_events)
+
+    def _option(self, wanted: Sequence[tuple[Offer, int]], country: str) -> ShippingOption | None:
+        value = Money(sum(offer.price_minor * count for offer, count in wanted), self.store.currency)
+        options = shipping_options(store=self.store, subtotal=value, language=self.store.default_language)
+        return next((option for option in options if option.delivers_to(country)), None)
+
+    def _priced(self, offer: Offer, quantity: int, plan: Plan) -> PricedLine:
+        rate = resolve(Tax).rate(offer.tax_class, country=self.country, on=plan.placed_at.date())
+        return PricedLine(Money(offer.price_minor, self.store.currency), quantity, offer.tax_class, rate)
+
+    def _move_stock(self, plan: Plan, wanted: Sequence[tuple[Offer, int]]) -> bool:
+        """Through the contract, so that the ledger of stock tells the same story."""
+        if plan.state == OrderState.CANCELLED:
+            self.number = next_number()
+            return True
+        stock = resolve(Stock)
+        lines = [
+            StockLine(offer.variant_id, quantity, offer.label)
+            for offer, quantity in sorted(wanted, key=lambda pair: pair[0].variant_id)
+        ]
+        try:
+            with transaction.atomic():
+                self.number = next_number()
+                stock.reserve(lines, reference=f"order:{self.number}", actor=SYSTEM)
+        except OutOfStock:
+            return False
+        if plan.state == OrderState.FULFILLED:
+            stock.commit(reference=f"order:{self.number}", lines=lines, actor=SYSTEM)
+        return True
+
+    def _order(
+        self,
+        plan: Plan,
+        customer: Customer,
+        address: Address,
+        option: ShippingOption,
+        shipping: PricedLine,
+        totals: Totals,
+        rng: Random,
+    ) -> Order:
+        snapshot = PostalAddress(
+            name=address.name,
+            company=address.company,
+            line1=address.line1,
+            line2=address.line2,
+            postal_code=address.postal_code,
+            city=address.city,
+            country=address.country,
+        ).as_dict()
+        is_sent = plan.state == OrderState.FULFILLED
+        return Order(
+            store_id=self.store.pk,
+            number=self.number,
+            token=secrets.token_urlsafe(32),
+            checkout_key=uuid4(),
+            state=plan.state,
+            customer=customer,
+            email=customer.email,
+            name=customer.name,
+            phone=customer.phone,
+            language=customer.language,
+            country=self.country,
+            shipping_address=snapshot,
+            billing_address=snapshot,
+            currency=self.store.currency,
+            subtotal_minor=totals.subtotal.amount_minor,
+            shipping_minor=totals.shipping.amount_minor,
+            total_minor=totals.total.amount_minor,
+            vat_minor=totals.vat.amount_minor,
+            shipping_name=option.name,
+            shipping_tax_class=shipping.tax_class,
+            shipping_tax_rate=shipping.rate,
+            shipping_vat_minor=shipping.vat.amount_minor,
+            payment_gateway="bank_transfer",
+            tracking_code=f"LU{rng.randrange(10**9, 10**10)}" if is_sent and rng.random() < 0.7 else "",
+            cancel_reason=rng.choice(REASONS) if plan.state == OrderState.CANCELLED else "",
+            placed_at=plan.placed_at,
+            paid_at=plan.paid_at,
+            fulfilled_at=plan.ended_at if is_sent else None,
+            cancelled_at=plan.ended_at if plan.state == OrderState.CANCELLED else None,
+        )
+
+    def _line(self, order: Order, position: int, offer: Offer, line: PricedLine) -> OrderLine:
+        return OrderLine(
+            order=order,
+            position=position,
+            variant_id=offer.variant_id,
+            product_id=offer.product_id,
+            title=offer.title,
+            sku=offer.sku,
+            options=[list(pair) for pair in offer.options],
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price.amount_minor,
+            total_minor=line.total.amount_minor,
+            tax_class=line.tax_class,
+            tax_rate=line.rate,
+            vat_minor=line.vat.amount_minor,
+        )
+
+    def _remember(self, order: Order, plan: Plan) -> None:
+        """Time line and payment."""
+        self._event(order, OrderEventKind.PLACED, order.name, plan.placed_at)
+        payment = prepare_payment(
+            setting=self.setting,
+            subject=order.subject,
+            seed=order.number,
+            amount=order.total,
+            now=plan.placed_at,
+        )
+        self.payments.append(payment)
+        self._payment_event(payment, PaymentEventKind.CREATED, order.name, plan.placed_at)
+        team = "Demo"
+        if plan.paid_at is not None:
+            self._event(order, OrderEventKind.PAID, team, plan.paid_at)
+            payment.state, payment.settled_at = PaymentState.PAID, plan.paid_at
+            self._payment_event(payment, PaymentEventKind.PAID, team, plan.paid_at)
+        if plan.state == OrderState.FULFILLED and plan.ended_at:
+            self._event(order, OrderEventKind.FULFILLED, team, plan.ended_at, order.tracking_code)
+        if plan.state == OrderState.CANCELLED and plan.ended_at:
+            self._event(order, OrderEventKind.CANCELLED, team, plan.ended_at, order.cancel_reason)
+            payment.state, payment.settled_at = PaymentState.CANCELLED, plan.ended_at
+            self._payment_event(payment, PaymentEventKind.CANCELLED, team, plan.ended_at)
+
+    def _event(self, order: Order, kind: OrderEventKind, label: str, at: datetime, text: str = "") -> None:
+        self.events.append(OrderEvent(order=order, kind=kind, actor_label=label, text=text, at=at))
+
+    def _payment_event(self, payment: Payment, kind: PaymentEventKind, label: str, at: datetime) -> None:
+        self.payment_events.append(PaymentEvent(payment=payment, kind=kind, actor_label=label, at=at))
