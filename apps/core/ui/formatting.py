@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from babel import dates, numbers
 from django.utils import timezone
@@ -12,6 +12,8 @@ from django.utils import timezone
 from apps.core.money import reader_locale
 
 Length = Literal["short", "medium", "long", "full"]
+
+Day = TypeVar("Day", date, datetime)
 
 _MINUTE: Final = timedelta(minutes=1)
 _WEEK: Final = timedelta(days=7)
@@ -23,9 +25,9 @@ def format_day(value: date | datetime, length: Length = "medium") -> str:
 
 
 def format_time(value: datetime | time) -> str:
-    return dates.format_time(
-        _local(value) if isinstance(value, datetime) else value, "short", locale=reader_locale()
-    )
+    """`14:05`"""
+    local = _local(value) if isinstance(value, datetime) else value
+    return dates.format_time(local, "short", locale=reader_locale())
 
 
 def format_moment(value: datetime, length: Length = "medium") -> str:
@@ -52,7 +54,7 @@ def format_percent(value: Decimal) -> str:
     return str(numbers.format_percent(value, locale=reader_locale(), decimal_quantization=False))
 
 
-def _local(value: date | datetime) -> date | datetime:
+def _local(value: Day) -> Day:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value

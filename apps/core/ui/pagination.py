@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.db.models import Model, Q, QuerySet
 
@@ -28,7 +29,7 @@ class KeysetPage(Generic[Row]):
     next_cursor: str | None = None
     total: int | None = None
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.items)
 
     def __len__(self) -> int:
@@ -67,7 +68,10 @@ def paginate_keyset(
     walk = [term.reversed() for term in terms] if backwards else terms
     rows = queryset.order_by(*map(str, walk))
     if values is not None:
-        rows = rows.filter(_after(walk, values))
+        try:
+            rows = rows.filter(_after(walk, values))
+        except (ValueError, ValidationError) as error:  # a value that its column could never hold
+            raise InvalidCursor(cursor) from error
     found = list(rows[: size + 1])
     has_more = len(found) > size
     found = found[:size]

@@ -269,7 +269,8 @@ def field_widget(
 def choice_widget(option: Any) -> SafeString:
     """One radio button or check box of a choice, without the label that Django would wrap around it."""
     option.data["attrs"]["class"] = "tick"
-    return mark_safe(option.tag(wrap_label=False))
+    tag: SafeString = option.tag(wrap_label=False)
+    return tag
 
 
 @register.filter

@@ -1,0 +1,31 @@
+"""Form fields that several modules need."""
+
+from typing import Any
+
+from django import forms
+
+from apps.core.money import Money, MoneyError, decimal_mark_of
+
+
+class MoneyField(forms.CharField):
+    """An amount as people write it in their language. Gives Money, or None when empty and not required."""
+
+    def __init__(self, *, currency: str, language: str, **kwargs: Any) -> None:
+        super().__init__(max_length=24, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+        self.currency = currency
+        self.language = language
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = Money.parse(text, self.currency, decimal_mark=decimal_mark_of(self.language))
+        except MoneyError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+        return amount
+
+
+def as_typed(amount: Money | None, language: str) -> str:
+    """How the field shows an amount: plain digits with the reader's decimal mark."""
+    return "" if amount is None else amount.to_text().replace(".", decimal_mark_of(language))
