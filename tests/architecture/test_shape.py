@@ -1,0 +1,115 @@
+"""The tree is what the design says: one folder per module, listed, tested, described."""
+
+import ast
+import dataclasses
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from inspect import signature
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import pytest
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from apps.core.modules.definition import ModuleDefinition, Tier
+from config.modules import MODULES
+from tests.architecture.source import ROOT, registry
+
+PLAIN = (str, int, bool, UUID, Decimal, date, datetime, type(None))
+DEFINITIONS = [pytest.param(definition, id=definition.code) for definition in registry()]
+
+
+def test_every_folder_is_listed() -> None:
+    folders = {f"apps.{path.parent.name}" for path in (ROOT / "apps").glob("*/definition.py")}
+    assert folders == set(MODULES), "config/modules.py lists every module folder, and nothing else."
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_module_is_named_like_its_folder(definition: ModuleDefinition) -> None:
+    assert f"apps.{definition.code}" in MODULES
+    for app in definition.apps:
+        assert app.path == f"apps.{definition.code}" or app.path.startswith(f"apps.{definition.code}.")
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_module_has_tests_and_a_page_about_it(definition: ModuleDefinition) -> None:
+    tests = ROOT / "tests" / "modules" / definition.code
+    assert list(tests.rglob("test_*.py")), f"Write tests in tests/modules/{definition.code}/."
+    readme = ROOT / "apps" / definition.code / "README.md"
+    assert readme.exists(), (
+        f"Write apps/{definition.code}/README.md: purpose, model sketch, events, slots, settings."
+    )
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_texts_of_a_definition_are_translated(definition: ModuleDefinition) -> None:
+    texts: list[Any] = [definition.name, definition.description]
+    texts += [item.label for item in (*definition.menu, *definition.permissions, *definition.features)]
+    plain = [text for text in texts if not isinstance(text, Promise)]
+    assert not plain, f"Wrap them in gettext_lazy: {plain}."
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_events_carry_ids_and_plain_values(definition: ModuleDefinition) -> None:
+    for path in definition.events:
+        event = import_string(path)
+        for name, hint in get_type_hints(event).items():
+            assert _is_plain(hint), f"{path}.{name} is {hint}: events carry ids and plain values only."
+        assert all(field.kw_only for field in dataclasses.fields(event)), f"{path}: add kw_only=True."
+
+
+def _is_plain(hint: Any) -> bool:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType, tuple):
+        return all(_is_plain(argument) for argument in get_args(hint) if argument is not Ellipsis)
+    return isinstance(hint, type) and (hint in PLAIN or issubclass(hint, Enum))
+
+
+def test_float_is_no_plain_value() -> None:
+    assert not _is_plain(float)
+    assert not _is_plain(tuple[float, ...])
+    assert not _is_plain(dict[str, str])
+    assert _is_plain(int | None)
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_tasks_take_keyword_only_ids(definition: ModuleDefinition) -> None:
+    for task in definition.tasks:
+        for parameter in signature(import_string(task.path).run).parameters.values():
+            assert parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD), (
+                f"{task.path} takes '{parameter.name}' by position: put `*` first."
+            )
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_definition_imports_no_models(definition: ModuleDefinition) -> None:
+    """Settings read definitions before there are apps."""
+    path = ROOT / "apps" / definition.code / "definition.py"
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            allowed = node.module in ("django.utils.translation", "apps.core.modules.definition", "typing")
+            assert allowed, (
+                f"{definition.code}/definition.py imports {node.module}: name it by a dotted string."
+            )
+
+
+def test_every_component_is_in_the_library() -> None:
+    library = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "apps" / "dev_tools").rglob("*.html")
+    )
+    names = {path.stem.replace("_", "-") for path in (ROOT / "templates" / "components").glob("*.html")}
+    missing = sorted(name for name in names if not re.search(rf"<c-{name}[\s/>]", library))
+    assert not missing, f"Show them in the component library (apps/dev_tools): {missing}."
+
+
+def test_optional_modules_do_not_lean_on_internal_ones() -> None:
+    for definition in registry():
+        tiers = {registry().tier_of(code) for code in definition.requires}
+        order = (Tier.CORE, Tier.OPTIONAL, Tier.INTERNAL)
+        assert all(order.index(tier) <= order.index(definition.tier) for tier in tiers if tier), (
+            definition.code
+        )
