@@ -47,7 +47,7 @@ class ForgivingRedisCache(RedisCache):
 
     def get_backend_timeout(self, timeout: float | None = DEFAULT_TIMEOUT) -> int | None:
         seconds = super().get_backend_timeout(timeout)
-        return LONGEST if seconds is None else min(seconds, LONGEST)
+        return LONGEST if seconds is None else min(int(seconds), LONGEST)
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> bool:
         return self._try(lambda: super(ForgivingRedisCache, self).add(key, value, timeout, version), False)
@@ -89,8 +89,8 @@ class ForgivingRedisCache(RedisCache):
         wanted = list(keys)
         self._try(lambda: super(ForgivingRedisCache, self).delete_many(wanted, version), None)
 
-    def clear(self) -> bool:
-        return self._try(super().clear, False)
+    def clear(self) -> None:
+        self._try(super().clear, None)
 
     def _try(self, operation: Callable[[], R], otherwise: R) -> R:
         if time.monotonic() < self._down_until:

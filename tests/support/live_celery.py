@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from celery import current_app
@@ -198,8 +198,6 @@ def wait_for(
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
     """The whole group: children of a killed worker would go on as orphans."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)

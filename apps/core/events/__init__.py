@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Event", "outside_transaction", "publish"]
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> object:
-    """The bus needs models, and modules of events are imported before there are any."""
-    if name in ("outside_transaction", "publish"):
-        from apps.core.events import bus
+    def __getattr__(name: str) -> object:
+        """The bus needs models, and modules of events are imported before there are any."""
+        if name in ("outside_transaction", "publish"):
+            from apps.core.events import bus
 
-        return getattr(bus, name)
-    raise AttributeError(name)
+            return getattr(bus, name)
+        raise AttributeError(name)

@@ -35,7 +35,7 @@ def decode(event_class: type[Event], payload: Mapping[str, Any]) -> Event:
 
 
 @cache
-def _hints(event_class: type[Event]) -> dict[str, Any]:
+def _hints(event_class: Any) -> dict[str, Any]:
     return get_type_hints(event_class)
 
 

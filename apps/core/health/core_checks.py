@@ -1,6 +1,8 @@
 """What the framework itself needs. Each check limits its own time; none shows an address or a secret."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from apps.core import metrics
 from apps.core.context import public_context
-from apps.core.health.results import HealthResult, fail, ok, warn
+from apps.core.health.results import HealthResult, HealthState, fail, ok, warn
 from apps.core.models import DeadLetter, DueWork, Heartbeat
 from apps.core.modules.definition import Queue
 from apps.core.outbox.models import OPEN_STATES, OutboxMessage
@@ -85,14 +87,14 @@ def broker() -> HealthResult:
     url = current_app.conf.broker_read_url
     with Connection(url, transport_options=options, connect_timeout=BROKER_TIMEOUT) as broker_connection:
         try:
-            channel = broker_connection.channel()
+            channel: Any = broker_connection.channel()
             for queue in Queue:
                 depths[queue.value] = channel.queue_declare(queue=queue.value, passive=True).message_count
         except broker_connection.connection_errors:
             return warn("The broker does not answer: background work waits in the outbox.")
         except broker_connection.channel_errors:
             pass  # a queue that nobody has used yet
-    return ok(**depths)
+    return HealthResult(HealthState.OK, data=depths)
 
 
 def workers() -> HealthResult:
@@ -160,13 +162,10 @@ def _ask(sql: str) -> Any:
         return cursor.fetchone()
 
 
-class _patiently(transaction.Atomic):
+@contextmanager
+def _patiently() -> Iterator[None]:
     """A transaction whose statements are cut off."""
-
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-
-    def __enter__(self) -> None:
-        super().__enter__()
+    with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}")
+        yield

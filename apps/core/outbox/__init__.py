@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
 __all__ = ["UnknownTask", "enqueue"]
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> object:
-    """Django imports this package before models may be."""
-    if name == "enqueue":
-        from apps.core.outbox.enqueueing import enqueue
+    def __getattr__(name: str) -> object:
+        """Django imports this package before models may be."""
+        if name == "enqueue":
+            from apps.core.outbox.enqueueing import enqueue
 
-        return enqueue
-    raise AttributeError(name)
+            return enqueue
+        raise AttributeError(name)

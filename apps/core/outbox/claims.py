@@ -3,6 +3,7 @@
 All of it runs in the context whose outbox holds the row. Time is the database's: the clocks of workers differ.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from apps.core import metrics
 from apps.core.context import current, public_context
 from apps.core.models import DeadLetter
 from apps.core.outbox.due import point_at
-from apps.core.outbox.models import MessageState, OutboxMessage
+from apps.core.outbox.models import MessageState
 from apps.core.outbox.timing import LEASE, retry_after
 from apps.core.tasks.declared import declared_tasks
 
@@ -57,7 +58,7 @@ def claim(message_id: int, token: str) -> Claim | None:
     return Claim(
         id=message_id,
         task=task,
-        kwargs=OutboxMessage._meta.get_field("kwargs").from_db_value(kwargs, None, connection),
+        kwargs=json.loads(kwargs),
         platform_id=platform_id,
         store_id=store_id,
         request_id=request_id,

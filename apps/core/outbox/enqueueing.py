@@ -1,5 +1,6 @@
 """Writing work down in the transaction that makes it necessary."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +10,6 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from apps.core import logs
 from apps.core.context import current
@@ -67,7 +67,7 @@ _INSERT = """
     INSERT INTO outbox_outboxmessage AS message (
         task, kwargs, queue, platform_id, store_id, request_id, dedupe_key, remember, state,
         created_at, not_before, due_at, sends, attempts, claimed_by, again, error
-    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'waiting', %s, %s, %s, %s, 0, '', false, '')
+    ) VALUES (%s, %s::jsonb, %s, %s, %s, %s, %s, %s, 'waiting', %s, %s, %s, %s, 0, '', false, '')
     ON CONFLICT (task, dedupe_key)
         WHERE dedupe_key <> '' AND (remember OR state IN ('waiting', 'running'))
     DO UPDATE SET
@@ -104,7 +104,7 @@ def _insert(
             _INSERT,
             [
                 task,
-                Jsonb(kwargs, dumps=DjangoJSONEncoder().encode),
+                json.dumps(kwargs, cls=DjangoJSONEncoder),
                 queue,
                 platform_id,
                 store_id,

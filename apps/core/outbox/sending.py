@@ -63,7 +63,7 @@ def send(ref: MessageRef, task: str, queue: str = "") -> bool:
         return False
     try:
         _publish(ref, task, queue or declared_tasks()[task].queue.value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # whatever it is, the sweeper sends it later
         _went_down(error)
         return False
     if _broker.down:
@@ -83,7 +83,8 @@ def _publish(ref: MessageRef, task: str, queue: str) -> None:
             )
         except Exception:
             # A half-written answer on this socket would be read by the next one who borrows it.
-            producer.connection.collect()
+            if producer.connection is not None:
+                producer.connection.collect()
             raise
 
 

@@ -174,7 +174,10 @@ def _is_killer(row: OutboxMessage) -> bool:
 
 
 def _next_due() -> datetime | None:
-    return OutboxMessage.objects.filter(state__in=OPEN_STATES).aggregate(first=Min("due_at"))["first"]
+    first: datetime | None = OutboxMessage.objects.filter(state__in=OPEN_STATES).aggregate(
+        first=Min("due_at")
+    )["first"]
+    return first
 
 
 def _taking_turns(found: list[list[_Found]]) -> list[_Found]:

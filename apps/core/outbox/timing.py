@@ -31,4 +31,4 @@ def resend_after(sends: int) -> timedelta:
 def retry_after(attempts: int) -> timedelta:
     """Back-off with jitter: doubles with each attempt, so that what failed together does not come back together."""
     pause = min(RETRY_FIRST * 2 ** (attempts - 1), RETRY_LONGEST)
-    return timedelta(seconds=pause * random.uniform(0.75, 1.25))  # noqa: S311  # spreading, no secret
+    return timedelta(seconds=pause * random.uniform(0.75, 1.25))

@@ -13,7 +13,7 @@ from apps.core.tasks.heartbeats import BEAT_EVERY, note_heartbeat
 logger = structlog.get_logger(__name__)
 
 
-class Scheduler(DatabaseScheduler):
+class Scheduler(DatabaseScheduler):  # type: ignore[misc]  # django-celery-beat has no types
     """Reads its rows from the database: what sync_schedules wrote and operators edited."""
 
     _noted_at = 0.0

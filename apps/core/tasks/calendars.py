@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from celery.schedules import crontab
@@ -46,7 +47,7 @@ def _walls(moment: datetime, time_zone: ZoneInfo) -> Iterator[datetime]:
         yield wall
 
 
-def _fits(matches: crontab, wall: datetime) -> bool:
+def _fits(matches: Any, wall: datetime) -> bool:
     return (
         wall.minute in matches.minute
         and wall.hour in matches.hour

@@ -27,7 +27,9 @@ def _toy_on(merchant_context: Context) -> None:
 @pytest.fixture
 def here(merchant_context: Context) -> Context:
     """The context with the version that the toggle made."""
-    assert merchant_context.platform and merchant_context.merchant and merchant_context.store
+    assert merchant_context.platform is not None
+    assert merchant_context.merchant is not None
+    assert merchant_context.store is not None
     return resolve(ContextLoader).load(
         platform_id=merchant_context.platform.id,
         merchant_id=merchant_context.merchant.id,

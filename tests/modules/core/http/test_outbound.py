@@ -279,7 +279,7 @@ def test_https_asks_for_the_name_and_not_for_the_address(settings: Settings) -> 
     settings.OUTBOUND_ALLOWED_HOSTS = ["pictures.example"]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     asked: list[str | None] = []
-    context.sni_callback = lambda _socket, name, _context: asked.append(name)  # type: ignore[assignment]  # None is allowed
+    context.sni_callback = lambda _socket, name, _context: asked.append(name)
     server = Server()
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     with serving(server), pytest.raises(Unreachable):

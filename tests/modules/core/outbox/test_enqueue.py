@@ -37,7 +37,9 @@ def test_row_and_pointer_are_written_in_the_callers_transaction(merchant_context
     enqueue(CHORE, kwargs={"name": "sweep the floor"})
     message = OutboxMessage.objects.get()
     assert message.kwargs == {"name": "sweep the floor"}
-    assert merchant_context.platform and merchant_context.store and merchant_context.merchant
+    assert merchant_context.platform is not None
+    assert merchant_context.store is not None
+    assert merchant_context.merchant is not None
     assert message.platform_id == merchant_context.platform.id
     assert message.store_id == merchant_context.store.id
     assert [pointer.merchant_id for pointer in _pointers()] == [merchant_context.merchant.id]
@@ -54,7 +56,7 @@ def test_outside_a_merchant_the_row_is_in_public_and_needs_no_pointer() -> None:
 
 
 def test_a_task_that_no_module_declares_is_refused() -> None:
-    with pytest.raises(UnknownTask, match="apps.nobody.tasks.nothing"):
+    with pytest.raises(UnknownTask, match=r"apps\.nobody\.tasks\.nothing"):
         enqueue("apps.nobody.tasks.nothing")
     assert not OutboxMessage.objects.exists()
 
@@ -110,7 +112,7 @@ def test_the_merchants_role_may_append_its_own_pointers_and_nothing_else(
         "INSERT INTO core_duework (id, merchant_id, due_at) VALUES (gen_random_uuid(), gen_random_uuid(), now())",
     ):
         with (
-            pytest.raises(ProgrammingError, match="permission denied|row-level security"),
+            pytest.raises(ProgrammingError, match=r"permission denied|row-level security"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):

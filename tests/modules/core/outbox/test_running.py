@@ -1,13 +1,14 @@
 """What a worker does with a message, without the broker."""
 
 from datetime import timedelta
+from itertools import pairwise
 from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.utils.module_loading import import_string
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from apps.core.actor import SYSTEM
 from apps.core.context import NOTHING, Context, enter, public_context
@@ -119,7 +120,7 @@ def test_a_failure_rolls_the_work_back_and_is_tried_again_later(chores: Context)
 
 def test_pauses_grow_and_are_never_the_same() -> None:
     pauses = [retry_after(attempt).total_seconds() for attempt in range(1, 8)]
-    assert all(later > earlier for earlier, later in zip(pauses, pauses[1:], strict=False))
+    assert all(later > earlier for earlier, later in pairwise(pauses))
     assert retry_after(100).total_seconds() <= RETRY_LONGEST * 1.25
     assert len({retry_after(3) for _ in range(20)}) > 10
 
@@ -208,7 +209,8 @@ def test_a_merchant_without_its_schema_fails_loudly_and_not_in_public(
 def test_a_finished_message_sends_the_next_one(chores: Context) -> None:
     first = enqueue(CHORE, kwargs={"name": "first"})
     second = enqueue(CHORE, kwargs={"name": "second"})
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     OutboxMessage.objects.update(sends=0, due_at=timezone.now())
     _run(first)
     assert [message["outbox_message"] for message in queued()] == [str(second.id)]
@@ -249,7 +251,7 @@ def test_the_lease_is_renewed_while_the_handler_is_inside_its_transaction(
 
 
 def _due_dates(until: object) -> list[object]:
-    dates = []
+    dates: list[object] = []
     while timezone.now() < until:  # type: ignore[operator]  # a moment
         dates.extend(
             OutboxMessage.objects.filter(state=MessageState.RUNNING).values_list("due_at", flat=True)

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -187,21 +187,26 @@ def test_finished_work_is_forgotten_after_a_while(chores: Context) -> None:
     assert sorted(OutboxMessage.objects.values_list("state", flat=True)) == ["dead", "waiting"]
 
 
+def _id(context: Context) -> UUID:
+    assert context.merchant is not None
+    return context.merchant.id
+
+
 def test_after_a_restore_pointers_and_dead_letters_are_found_again(chores: Context) -> None:
     _bury(enqueue(FAIL, kwargs={"name": "window"}))
     enqueue(CHORE, kwargs={"name": "floor"})
     with public_context():
         DueWork.objects.all().delete()
         DeadLetter.objects.all().delete()
-        DeadLetter.objects.create(merchant_id=chores.merchant and chores.merchant.id, message_id=10**9)
+        DeadLetter.objects.create(merchant_id=_id(chores), message_id=10**9)
     with enter(NOTHING):
         rebuilt = rebuild_due_work()
         assert rebuilt.dead_letters == 1
         assert rebuilt.failed == []
-        assert DueWork.objects.filter(merchant_id=chores.merchant and chores.merchant.id).count() == 1
+        assert DueWork.objects.filter(merchant_id=_id(chores)).count() == 1
         assert DeadLetter.objects.get().error == "ValueError"
         rebuild_due_work()
-        assert DueWork.objects.filter(merchant_id=chores.merchant and chores.merchant.id).count() == 1
+        assert DueWork.objects.filter(merchant_id=_id(chores)).count() == 1
 
 
 def _bury(ref: object) -> DeadLetter:
@@ -212,16 +217,14 @@ def _bury(ref: object) -> DeadLetter:
         return dead_letters().get()
 
 
-def test_operators_see_what_was_given_up_and_have_it_done_after_all(
-    chores: Context, tmp_path: object
-) -> None:
-    mended = f"{tmp_path}/mended"
-    letter = _bury(enqueue(FAIL, kwargs={"name": "window", "until": mended}))
+def test_operators_see_what_was_given_up_and_have_it_done_after_all(chores: Context, tmp_path: Path) -> None:
+    mended = tmp_path / "mended"
+    letter = _bury(enqueue(FAIL, kwargs={"name": "window", "until": str(mended)}))
     with enter(NOTHING):
         detail = dead_letter_detail(letter)
         assert detail.kwargs["name"] == "window"
         assert "ValueError" in detail.error
-        open(mended, "w").close()
+        mended.touch()
         purge()
         ref = retry_dead_letter(letter_id=letter.id, actor=SYSTEM)
         assert not dead_letters().exists()
