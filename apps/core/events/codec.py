@@ -6,7 +6,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -30,13 +29,8 @@ def encode(event: Event) -> dict[str, Any]:
 
 
 def decode(event_class: type[Event], payload: Mapping[str, Any]) -> Event:
-    hints = _hints(event_class)
+    hints = get_type_hints(event_class)
     return event_class(**{name: _decoded(value, hints[name]) for name, value in payload.items()})
-
-
-@cache
-def _hints(event_class: Any) -> dict[str, Any]:
-    return get_type_hints(event_class)
 
 
 def _encoded(value: Any, event: Event, name: str) -> Any:
