@@ -7,7 +7,7 @@ a merchant types can leave its declaration. Contrast is kept by tokens.css: ever
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -31,6 +31,10 @@ NEUTRALS: Final[Mapping[str, tuple[int, str]]] = {
     "pure": (0, "0"),
 }
 PICTURE_RATIOS: Final[Mapping[str, str]] = {"square": "1", "portrait": "4 / 5", "landscape": "4 / 3"}
+
+
+DEFAULT_ACCENT: Final = "#0a5a66"  # --accent of tokens.css
+_CONTRAST: Final = 4.5
 
 
 class InvalidTheme(ValueError):
@@ -74,6 +78,11 @@ class Theme:
         known = {field.name for field in fields(cls)}
         return cls(**{name: str(value) for name, value in values.items() if name in known})
 
+    @property
+    def mail_accent(self) -> str:
+        """The accent as mail programs need it: plain, and dark enough for white text on it and for links on white."""
+        return _darkened(self.accent or DEFAULT_ACCENT)
+
     def tokens(self) -> dict[str, str]:
         """Custom properties that differ from tokens.css."""
         default = Theme()
@@ -103,3 +112,17 @@ class Theme:
         declarations = "".join(f"--{name}:{value};" for name, value in self.tokens().items())
         # Every value comes from the tables above or matched the colour pattern.
         return mark_safe(f"@layer theme{{:root{{{declarations}}}}}" if declarations else "")
+
+
+def _luminance(channels: Sequence[float]) -> float:
+    """Relative luminance as WCAG 2 defines it, of channels between 0 and 1."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _darkened(colour: str) -> str:
+    """The colour, as much darker as white text on it needs to be legible."""
+    channels = [int(colour[index : index + 2], 16) for index in (1, 3, 5)]
+    while 1.05 / (_luminance([channel / 255 for channel in channels]) + 0.05) < _CONTRAST:
+        channels = [channel * 19 // 20 for channel in channels]
+    return "#" + "".join(f"{channel:02x}" for channel in channels)

@@ -1,6 +1,8 @@
 """A theme is a choice among checked values; nothing that a merchant types becomes CSS."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.core.ui.theme import FONTS, NEUTRALS, PICTURE_RATIOS, RADII, InvalidTheme, Theme
 
@@ -61,3 +63,25 @@ def test_every_choice_can_be_written() -> None:
         for name in values:
             assert "}" not in Theme(**{token: name}).css.removesuffix("}}")
     assert set(PICTURE_RATIOS) == {"square", "portrait", "landscape"}
+
+
+@pytest.mark.parametrize(
+    ("accent", "in_mails"),
+    [
+        ("", "#0a5a66"),
+        ("#0a5a66", "#0a5a66"),
+        ("#000000", "#000000"),
+        ("#ffffff", "#717171"),
+        ("#7a3b1d", "#7a3b1d"),
+    ],
+)
+def test_mails_get_an_accent_that_carries_white_text(accent: str, in_mails: str) -> None:
+    assert Theme(accent=accent).mail_accent == in_mails
+
+
+@given(st.integers(min_value=0, max_value=0xFFFFFF))
+def test_any_accent_carries_white_text_in_mails(number: int) -> None:
+    colour = Theme(accent=f"#{number:06x}").mail_accent
+    red, green, blue = (int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    assert 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05) >= 4.5
