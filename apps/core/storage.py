@@ -1,9 +1,11 @@
 """Files of merchants, apart from each other on disk and in addresses.
 
 The name that a model stores does not name the merchant: a schema can be copied and its files with it. On disk they
-are below the merchant's schema name, in addresses below the merchant's code: ``/media/<code>/<name>``.
+are below the merchant's schema name, in addresses below the merchant's code: ``/media/<code>/<name>``. They are
+pictures for everybody (see ``tenancy.media``): what is not for everybody does not belong here.
 """
 
+from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -32,6 +34,11 @@ class MerchantFileSystemStorage(FileSystemStorage):
         if path == folder and name not in ("", "."):
             raise SuspiciousFileOperation(f"'{name}' is no file of the merchant.")
         return str(path)
+
+    def _save(self, name: str, content: Any) -> str:
+        """The name without the merchant's folder: Django gives it from the root of all merchants."""
+        saved: str = super()._save(name, content)  # type: ignore[misc]  # not in the stubs
+        return saved.removeprefix(f"{folder_of(current().merchant)}/")
 
     def url(self, name: str | None) -> str:
         if self.base_url is None:

@@ -5,8 +5,10 @@ from django.urls import include, path
 
 from apps.core.modules.definition import Audience
 from apps.core.modules.routing import mount
+from apps.tenancy.media import media
 
 urlpatterns = [
+    path("media/<slug:merchant_code>/<path:name>", media, name="media"),
     path("admin/", admin.site.urls),
     path("store/<slug:store_code>/", include(mount(Audience.STORE_ADMIN))),
     path("api/v1/", include(mount(Audience.API))),

@@ -5,8 +5,10 @@ from django.urls import include, path
 
 from apps.core.modules.definition import Audience
 from apps.core.modules.routing import mount
+from apps.tenancy.media import media
 
 urlpatterns = [
+    path("media/<slug:merchant_code>/<path:name>", media, name="media"),
     *i18n_patterns(path("", include(mount(Audience.STOREFRONT)))),
 ]
 handler400 = "apps.core.http.errors.bad_request"

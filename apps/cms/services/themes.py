@@ -71,4 +71,7 @@ def _replace(theme: Theme, kind: PictureKind, upload: IO[bytes] | None) -> None:
         setattr(theme, kind.value, "")
         return
     picture = remake(upload, kind)
-    field.save(picture.name, picture, save=False)
+    name = field.field.generate_filename(theme, str(picture.name))
+    if not field.storage.exists(name):
+        name = field.storage.save(name, picture)
+    setattr(theme, kind.value, name)
