@@ -96,6 +96,11 @@ definition = ModuleDefinition(
             order=90,
         ),
         SlotFill(
+            slot="catalog.product_purchase",
+            template="orders/storefront/slots/product_purchase.html",
+            context="apps.orders.storefront.slots.product_purchase",
+        ),
+        SlotFill(
             slot="customers.detail",
             template="orders/store_admin/slots/customer_orders.html",
             context="apps.orders.store_admin.slots.customer_orders",

@@ -54,7 +54,11 @@ def make_product(
 ) -> Product:
     handle = f"{title.lower().replace(' ', '-')}-{Product.objects.count() + 1}"
     product = Product.objects.create(
-        handle=handle, status=ProductStatus.ACTIVE, option_names=list(option_names), sort_key=handle
+        handle=handle,
+        status=ProductStatus.ACTIVE,
+        option_names=list(option_names),
+        sort_key=handle,
+        price_from_minor=min(choice.price_minor for choice in choices),
     )
     ProductText.objects.create(product=product, language=store.default_language, title=title, slug=handle)
     for position, choice in enumerate(choices):
