@@ -109,7 +109,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Callable[
     def show(console: Console) -> None:
         if not console.is_terminal:
             for row in rows:
-                console.print("\t".join(str(cell) for cell in row), markup=False)
+                console.out("\t".join(str(cell) for cell in row), highlight=False)  # print() expands tabs
             return
         grid = Table(*columns, box=None, header_style="bold", pad_edge=False)
         for row in rows:

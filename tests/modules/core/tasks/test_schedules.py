@@ -1,0 +1,229 @@
+import json
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask, PeriodicTasks
+
+from apps.core.actor import SYSTEM
+from apps.core.context import NOTHING, Context, enter
+from apps.core.models import ScheduleBinding
+from apps.core.modules.lifecycle import disable_module, enable_module
+from apps.core.outbox.models import OutboxMessage
+from apps.core.tasks.binding import _found_row, sync_schedules, unpin
+from apps.core.tasks.declared import declared_schedules
+from apps.core.tasks.schedules import start_due
+from apps.tenancy.enums import MerchantStatus, StoreStatus
+from apps.tenancy.models import Merchant, Store
+
+EVERY_MERCHANT = "toy_chores.every_merchant"
+EVERY_PLATFORM = "toy_chores.every_platform"
+ONCE = "toy_chores.once"
+HERE = "tests.support.toys.toy_chores.tasks"
+NIGHT = datetime(2026, 1, 5, 1, 2, tzinfo=UTC)
+"""Two minutes past two in Luxembourg."""
+
+
+@pytest.fixture
+def synced(database: None) -> None:
+    enable_module(platform="oms", code="toy_chores", actor=SYSTEM)
+    sync_schedules()
+    ScheduleBinding.objects.update(fanned_out_at=NIGHT - timedelta(minutes=5))
+
+
+def _enqueued(merchant: Merchant, task: str) -> list[OutboxMessage]:
+    with enter(Context(merchant=merchant.ref)):
+        return list(OutboxMessage.objects.filter(task=task))
+
+
+def _public(task: str) -> list[OutboxMessage]:
+    return list(OutboxMessage.objects.filter(task=task))
+
+
+# -- who is due -----------------------------------------------------------------------------------------------------
+
+
+def test_merchants_are_due_by_their_own_clock(
+    synced: None, merchant: Merchant, other_merchant: Merchant
+) -> None:
+    Merchant.objects.filter(pk=other_merchant.pk).update(time_zone="Europe/Lisbon")
+    assert start_due(EVERY_MERCHANT, now=NIGHT) == 1
+    (message,) = _enqueued(merchant, f"{HERE}.every_merchant")
+    assert (message.queue, message.store_id) == ("scheduled", None)
+    assert message.platform_id == Store.objects.get(code="bakery-town").platform_id
+    assert _enqueued(other_merchant, f"{HERE}.every_merchant") == []
+    assert start_due(EVERY_MERCHANT, now=NIGHT + timedelta(minutes=5)) == 0
+    assert start_due(EVERY_MERCHANT, now=NIGHT + timedelta(hours=1)) == 1
+    assert len(_enqueued(other_merchant, f"{HERE}.every_merchant")) == 1
+
+
+def test_a_repeated_tick_starts_nothing_twice(synced: None, merchant: Merchant) -> None:
+    for _ in range(2):
+        ScheduleBinding.objects.update(fanned_out_at=NIGHT - timedelta(minutes=5))
+        start_due(EVERY_MERCHANT, now=NIGHT)
+        with enter(Context(merchant=merchant.ref)):
+            OutboxMessage.objects.filter(task=f"{HERE}.every_merchant").update(state="done")
+    assert len(_enqueued(merchant, f"{HERE}.every_merchant")) == 1
+
+
+def test_the_work_is_spread_over_the_window(
+    synced: None, merchant: Merchant, other_merchant: Merchant
+) -> None:
+    now = timezone.now().replace(hour=1, minute=2) + timedelta(days=1)
+    winter = now.replace(month=1, year=now.year + 1)
+    ScheduleBinding.objects.update(fanned_out_at=winter - timedelta(minutes=5))
+    start_due(EVERY_MERCHANT, now=winter)
+    moments = sorted(
+        _enqueued(one, f"{HERE}.every_merchant")[0].not_before for one in (merchant, other_merchant)
+    )
+    assert moments[1] - moments[0] == timedelta(seconds=300), "half of ten minutes, for two"
+
+
+def test_after_a_long_pause_only_what_is_recent_is_caught_up_on(synced: None, merchant: Merchant) -> None:
+    ScheduleBinding.objects.update(fanned_out_at=NIGHT - timedelta(days=30))
+    start_due(EVERY_MERCHANT, now=NIGHT + timedelta(hours=3))
+    assert len(_enqueued(merchant, f"{HERE}.every_merchant")) == 1
+    ScheduleBinding.objects.update(fanned_out_at=NIGHT - timedelta(days=30))
+    start_due(EVERY_MERCHANT, now=NIGHT + timedelta(hours=15))
+    assert len(_enqueued(merchant, f"{HERE}.every_merchant")) == 1
+
+
+@pytest.mark.parametrize("obstacle", ["module", "merchant", "store"])
+def test_nobody_is_due_where_the_module_is_off_or_nobody_is_active(
+    synced: None, merchant: Merchant, obstacle: str
+) -> None:
+    """Positive control: without an obstacle there is one (the tests above)."""
+    if obstacle == "module":
+        disable_module(platform="oms", code="toy_chores", actor=SYSTEM)
+    elif obstacle == "merchant":
+        Merchant.objects.filter(pk=merchant.pk).update(status=MerchantStatus.SUSPENDED)
+    else:
+        Store.objects.filter(code="bakery-town").update(status=StoreStatus.PAUSED)
+    start_due(EVERY_MERCHANT, now=NIGHT)
+    assert _enqueued(merchant, f"{HERE}.every_merchant") == []
+
+
+def test_platform_work_runs_once_per_platform_that_has_the_module_on(synced: None) -> None:
+    assert start_due(EVERY_PLATFORM, now=NIGHT) == 1
+    (message,) = _public(f"{HERE}.every_platform")
+    assert message.platform_id is not None
+    enable_module(platform="loyalty", code="toy_chores", actor=SYSTEM)
+    assert start_due(EVERY_PLATFORM, now=NIGHT) == 2
+    assert len(_public(f"{HERE}.every_platform")) == 2, "the first is still waiting, and one is enough"
+
+
+def test_global_work_is_enqueued_in_public(synced: None) -> None:
+    assert start_due(ONCE, now=NIGHT) == 1
+    (message,) = _public(f"{HERE}.once")
+    assert message.platform_id is None
+
+
+def test_a_schedule_that_is_gone_does_nothing(synced: None) -> None:
+    assert start_due("toy_chores.long_gone", now=NIGHT) == 0
+
+
+# -- the rows of beat -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bound(database: None) -> None:
+    sync_schedules()
+
+
+def test_every_scheduled_task_has_a_row_that_beat_understands(bound: None) -> None:
+    assert set(PeriodicTask.objects.values_list("name", flat=True)) >= set(declared_schedules())
+    sweep = PeriodicTask.objects.get(name="core.sweep")
+    assert (sweep.task, sweep.queue, sweep.expire_seconds) == (
+        "apps.core.outbox.tasks.sweep",
+        "scheduled",
+        15,
+    )
+    assert sweep.schedule.run_every == timedelta(seconds=15)
+    once = PeriodicTask.objects.get(name=ONCE)
+    assert once.task == "apps.core.tasks.fan_out.fan_out"
+    assert json.loads(once.kwargs) == {"schedule": ONCE}
+    assert once.crontab is not None
+    assert (once.crontab.minute, once.crontab.hour) == ("10", "1")
+    every_merchant = PeriodicTask.objects.get(name=EVERY_MERCHANT)
+    assert every_merchant.schedule.run_every == timedelta(minutes=5)
+    assert "by each merchant's clock" in every_merchant.description
+
+
+def test_a_second_sync_changes_nothing(bound: None) -> None:
+    before = PeriodicTasks.last_change()
+    report = sync_schedules()
+    assert not report.changed
+    assert report.pinned == []
+    assert set(report.unchanged) == set(declared_schedules())
+    assert PeriodicTasks.last_change() == before
+
+
+def test_what_an_operator_edited_is_kept_until_it_is_unpinned(bound: None) -> None:
+    row = PeriodicTask.objects.get(name=ONCE)
+    row.crontab, row.interval = None, IntervalSchedule.objects.create(every=7, period="hours")
+    row.save()
+    assert sync_schedules().pinned == [ONCE]
+    assert sync_schedules().pinned == [ONCE]
+    row.refresh_from_db()
+    assert row.interval is not None
+    unpin(ONCE)
+    assert sync_schedules().updated == [ONCE]
+    row.refresh_from_db()
+    assert row.crontab is not None
+    assert row.interval is None
+
+
+def test_switching_a_row_off_is_the_operators_affair(bound: None) -> None:
+    PeriodicTask.objects.filter(name=ONCE).update(enabled=False)
+    report = sync_schedules()
+    assert not report.changed
+    assert not PeriodicTask.objects.get(name=ONCE).enabled
+
+
+def test_what_the_module_changed_is_written_and_beat_is_told(bound: None) -> None:
+    """As after a deploy: the row still is what the last sync wrote, and the module wants something else."""
+    row = PeriodicTask.objects.get(name=ONCE)
+    binding = ScheduleBinding.objects.get(key=ONCE)
+    row.queue = "default"
+    row.save()
+    binding.applied = _found_row(row).fingerprint
+    binding.save()
+    before = PeriodicTasks.last_change()
+    assert sync_schedules(dry_run=True).updated == [ONCE]
+    assert PeriodicTask.objects.get(name=ONCE).queue == "default"
+    assert sync_schedules().updated == [ONCE]
+    assert PeriodicTask.objects.get(name=ONCE).queue == "scheduled"
+    assert PeriodicTasks.last_change() != before
+
+
+def test_only_bound_orphans_are_deleted(bound: None) -> None:
+    interval = IntervalSchedule.objects.create(every=1, period="days")
+    own = PeriodicTask.objects.create(name="An operator's own", task="x", interval=interval)
+    orphan = PeriodicTask.objects.create(name="gone.task", task="x", interval=interval)
+    ScheduleBinding.objects.create(key="gone.task", row=orphan, applied="")
+    assert sync_schedules(dry_run=True).deleted == ["gone.task"]
+    assert PeriodicTask.objects.filter(pk=orphan.pk).exists()
+    assert sync_schedules().deleted == ["gone.task"]
+    assert not PeriodicTask.objects.filter(pk=orphan.pk).exists()
+    assert PeriodicTask.objects.filter(pk=own.pk).exists()
+
+
+def test_the_command_tells_what_it_did(database: None) -> None:
+    out = StringIO()
+    call_command("sync_schedules", "--json", "--dry-run", stdout=out)
+    planned = json.loads(out.getvalue())
+    assert planned["dry_run"] is True
+    assert set(planned["created"]) == set(declared_schedules())
+    assert not ScheduleBinding.objects.exists()
+    out = StringIO()
+    call_command("sync_schedules", stdout=out)
+    assert f"{ONCE}\tcreated" in out.getvalue()
+
+
+def test_rebuild_due_work_is_a_command(database: None) -> None:
+    out = StringIO()
+    with enter(NOTHING):
+        call_command("rebuild_due_work", "--json", stdout=out)
+    assert json.loads(out.getvalue())["merchants"] == Merchant.objects.count()
