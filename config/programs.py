@@ -21,7 +21,7 @@ PREPARATION = (("migrate_all",), ("sync_schedules",))
 
 def commands(python: str = sys.executable) -> dict[str, list[str]]:
     """The long-lived ones, web first: its first page must not wait for the workers."""
-    celery = [python, "-m", "celery", "-A", "config.celery"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "config.celery"]
     level = ["--loglevel", env.text("CELERY_LOG_LEVEL", default="WARNING")]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", *level]
     short = str(env.integer("WORKER_CONCURRENCY", default=2, minimum=1, maximum=64))

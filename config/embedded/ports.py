@@ -81,9 +81,9 @@ def note_path() -> Path:
     return CLONE / ".maart" / "run.json"
 
 
-def read_note() -> RunNote | None:
+def read_note(path: Path | None = None) -> RunNote | None:
     try:
-        return RunNote(**json.loads(note_path().read_text(encoding="utf-8")))
+        return RunNote(**json.loads((path or note_path()).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

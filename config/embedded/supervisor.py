@@ -186,7 +186,8 @@ class Supervisor:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
-                self.console.line(name, line.decode(errors="replace").rstrip())
+                if text := line.decode(errors="replace").rstrip():
+                    self.console.line(name, text)
 
 
 def programs() -> list[Program]:
