@@ -109,7 +109,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Callable[
     def show(console: Console) -> None:
         if not console.is_terminal:
             for row in rows:
-                console.out("\t".join(str(cell) for cell in row), highlight=False)  # print() expands tabs
+                # Not print(): it turns tabs into spaces.
+                console.file.write("\t".join(str(cell) for cell in row) + "\n")
             return
         grid = Table(*columns, box=None, header_style="bold", pad_edge=False)
         for row in rows:
