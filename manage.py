@@ -24,7 +24,6 @@ WITHOUT_SERVICES = frozenset(
         "module_graph",
         "startmodule",
         "translations",
-        "translations",
         "version",
     }
 )
