@@ -5,11 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.modules.definition import (
     App,
     Audience,
+    Crontab,
+    DashboardCard,
     Frontend,
+    MenuEntry,
     ModuleDefinition,
     Permission,
     Placement,
     Queue,
+    ScheduledTask,
+    Scope,
     Slot,
     SlotFill,
     Task,
@@ -25,7 +30,39 @@ definition = ModuleDefinition(
     version="0.1.0",
     tier=Tier.OPTIONAL,
     apps=(App(path="apps.catalog", placement=Placement.MERCHANT),),
-    frontends=(Frontend(audience=Audience.STOREFRONT, urls="apps.catalog.storefront.urls"),),
+    frontends=(
+        Frontend(audience=Audience.STORE_ADMIN, urls="apps.catalog.store_admin.urls"),
+        Frontend(audience=Audience.STOREFRONT, urls="apps.catalog.storefront.urls"),
+    ),
+    menu=(
+        MenuEntry(
+            code="products",
+            label=_("Products"),
+            icon="package",
+            url_name="product_list",
+            section="sell",
+            order=20,
+            permission="catalog.view_products",
+        ),
+        MenuEntry(
+            code="categories",
+            label=_("Categories"),
+            icon="folder",
+            url_name="category_list",
+            section="sell",
+            order=30,
+            permission="catalog.view_products",
+        ),
+    ),
+    cards=(
+        DashboardCard(
+            code="catalog.products",
+            template="catalog/store_admin/cards/products.html",
+            context="apps.catalog.store_admin.slots.products_card",
+            order=50,
+            permission="catalog.view_products",
+        ),
+    ),
     slots=(
         Slot(
             code="catalog.product_purchase",
@@ -34,6 +71,13 @@ definition = ModuleDefinition(
         Slot(code="catalog.product_facts", description="Further facts below the description (product=)."),
     ),
     slot_fills=(
+        SlotFill(
+            slot="tenancy.setup_steps",
+            template="catalog/store_admin/slots/setup_steps.html",
+            context="apps.catalog.store_admin.slots.setup_steps",
+            order=20,
+            permission="catalog.edit_products",
+        ),
         SlotFill(
             slot="cms.navigation",
             template="catalog/storefront/slots/navigation.html",
@@ -77,5 +121,18 @@ definition = ModuleDefinition(
         "apps.catalog.events.ProductsImported",
         "apps.catalog.events.CategoriesChanged",
     ),
-    tasks=(Task(path="apps.catalog.tasks.fetch_pictures", queue=Queue.LONG_RUNNING),),
+    tasks=(
+        Task(path="apps.catalog.tasks.fetch_pictures", queue=Queue.LONG_RUNNING),
+        Task(path="apps.catalog.tasks.check_upload", queue=Queue.LONG_RUNNING),
+        Task(path="apps.catalog.tasks.run_import", queue=Queue.LONG_RUNNING),
+    ),
+    scheduled_tasks=(
+        ScheduledTask(
+            name="clean_uploads",
+            task="apps.catalog.tasks.clean_uploads",
+            schedule=Crontab(minute="10", hour="4"),
+            scope=Scope.MERCHANT,
+            window_seconds=3600,
+        ),
+    ),
 )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape, unescape
 from typing import Final
 
 import nh3
@@ -22,6 +23,8 @@ _ALLOWED_ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan"},
 }
 _NEEDS_CLEANING: Final = re.compile(r"[<>&]")
+_MARKUP: Final = re.compile(r"<[a-zA-Z!/]|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
+_ONLY_PARAGRAPHS: Final = re.compile(r"(?:<p>(?:[^<]|<br>)*</p>\s*)+")
 _EXPANDED: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
 _NOT_A_WORD: Final = re.compile(r"[^\w]+")
 
@@ -37,6 +40,31 @@ def clean_html(html: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener nofollow",
     )
+
+
+def html_of(text: str) -> str:
+    """Clean HTML; plain text becomes paragraphs."""
+    text = text.strip()
+    if not text:
+        return ""
+    if _MARKUP.search(text):
+        return clean_html(text)
+    if "\n" not in text and "\r" not in text:
+        return f"<p>{escape(text, quote=False)}</p>"
+    paragraphs = (p.strip() for p in re.split(r"(?:\r?\n|\r){2,}", text))
+    return "".join(
+        f"<p>{'<br>'.join(escape(line.strip(), quote=False) for line in p.splitlines())}</p>"
+        for p in paragraphs
+        if p
+    )
+
+
+def typed_text(html: str) -> str:
+    """What a person edits: paragraphs without further markup as plain text, all else as the HTML it is."""
+    if not _ONLY_PARAGRAPHS.fullmatch(html):
+        return html
+    text = re.sub(r"</p>\s*", "\n\n", html.replace("<p>", "")).replace("<br>", "\n")
+    return unescape(text).strip()
 
 
 def plain_text(html: str) -> str:

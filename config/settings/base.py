@@ -236,6 +236,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(BASE_DIR / ".maart" / "static")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(BASE_DIR / ".maart" / "media")))
+PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", default=str(BASE_DIR / ".maart" / "private")))
+"""Files of merchants that have no address, such as uploaded product files."""
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "apps.core.storage.MerchantFileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

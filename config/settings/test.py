@@ -19,5 +19,6 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 METRICS_TOKEN = "test-metrics-token"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"maart-test-{TEST_RUN}" / "media"
+PRIVATE_ROOT = MEDIA_ROOT.with_name("private")
 CACHES = {"default": {**CACHES["default"], "KEY_PREFIX": TEST_RUN}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"test-{TEST_RUN}:"}

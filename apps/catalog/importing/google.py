@@ -11,6 +11,7 @@ from apps.catalog.importing.group import MAX_VARIANTS, Group
 from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVariant
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
+from apps.catalog.text import html_of
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import DecimalMark
 
@@ -41,7 +42,7 @@ class _Offers(Group):
             rows=len(self.rows),
             handle=handle,
             title=self._title(),
-            description=values.read_html(self.first("description")[1]),
+            description=html_of(self.first("description")[1]),
             brand=self.text("brand"),
             product_type=self.text("product_type"),
             is_published=True,

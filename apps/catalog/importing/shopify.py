@@ -15,6 +15,7 @@ from apps.catalog.importing.group import ALT_LIMIT, MAX_VARIANTS, Group
 from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVariant
 from apps.catalog.importing.problems import Findings
 from apps.catalog.importing.tabular import Row
+from apps.catalog.text import html_of
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import DecimalMark
 
@@ -63,7 +64,7 @@ class _Product(Group):
             rows=len(self.rows),
             handle=handle,
             title=self._title(handle),
-            description=values.read_html(self.first("description")[1]),
+            description=html_of(self.first("description")[1]),
             brand=self.text("brand"),
             product_type=self.text("product_type"),
             tags=self._tags(),

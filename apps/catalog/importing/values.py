@@ -5,7 +5,6 @@ Each reader returns the value, or None (for an empty cell, and for what it canno
 
 import re
 from decimal import Decimal, InvalidOperation
-from html import escape
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from stdnum import ean, isbn
 
 from apps.catalog.importing.problems import Place
-from apps.catalog.text import clean_html
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import DecimalMark, Money, MoneyError, minor_digits
 
@@ -28,7 +26,6 @@ NO: Final = frozenset({"false", "no", "0", "n", "nein", "neen", "non", "faux", "
 _PLAIN_AMOUNT: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 _TWO_DECIMALS: Final = re.compile(r"[0-9]([.,])[0-9]{1,2}(?![0-9.,])")
 _SCIENTIFIC: Final = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+[0-9]+")
-_MARKUP: Final = re.compile(r"<[a-zA-Z!/]|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
 _WEIGHT: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(kg|g|lb|lbs|oz|mg)?", re.IGNORECASE)
 _GRAMS: Final = {
     "kg": Decimal(1000), "g": Decimal(1), "mg": Decimal("0.001"),
@@ -171,23 +168,6 @@ def _why_not_fetched(url: str) -> str:
     if len(url.encode()) > MAX_URL:
         return _("its address is too long.")
     return ""
-
-
-def read_html(text: str) -> str:
-    """Clean HTML; plain text becomes paragraphs."""
-    text = text.strip()
-    if not text:
-        return ""
-    if _MARKUP.search(text):
-        return clean_html(text)
-    if "\n" not in text and "\r" not in text:
-        return f"<p>{escape(text, quote=False)}</p>"
-    paragraphs = (p.strip() for p in re.split(r"(?:\r?\n|\r){2,}", text))
-    return "".join(
-        f"<p>{'<br>'.join(escape(line.strip(), quote=False) for line in p.splitlines())}</p>"
-        for p in paragraphs
-        if p
-    )
 
 
 def read_list(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """``{% structured_data data %}``: facts about a page for search engines, as JSON-LD."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import template
@@ -16,3 +17,11 @@ def structured_data(data: Any) -> SafeString:
     """A data block is never executed, so the policy for scripts does not speak of it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # nothing can end the block
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The value under a key that is only known in the template; keys of forms may be texts of numbers."""
+    if isinstance(key, str) and key.isdecimal():
+        key = int(key)
+    return mapping.get(key)
