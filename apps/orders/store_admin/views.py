@@ -321,6 +321,8 @@ def _save_shipping(request: MaartRequest, form: ShippingForm, method: ShippingMe
 @manages_shipping
 @require_POST
 def shipping_delete(request: MaartRequest, store_code: str, method_id: int) -> HttpResponse:
+    if find_method(request.store.id, method_id) is None:
+        raise Http404
     shipping.delete_shipping(store_id=request.store.id, method_id=method_id, actor=request.actor)
     messages.success(request, _("The way of delivery is deleted."))
     return redirect(_url(request, "shipping_list"))

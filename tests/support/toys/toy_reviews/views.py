@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.core.http.access import open_to_all, requires, signed_in
+from apps.core.http.access import open_to_all, requires, signed_in, superuser_only
 from apps.core.http.request import MaartRequest
 from tests.support.toys.toy_reviews.models import Review
 from tests.support.toys.toy_reviews.services import write_review
@@ -35,6 +35,11 @@ def platform_page(request: MaartRequest) -> HttpResponse:
     return HttpResponse("toy reviews of the platform")
 
 
+@superuser_only
+def operators_page(request: MaartRequest) -> HttpResponse:
+    return HttpResponse("toy reviews of everybody")
+
+
 class ReviewsApi(APIView):
     required_scopes: ClassVar[dict[str, str]] = {
         "GET": "toy_reviews.view_reviews",
@@ -45,5 +50,8 @@ class ReviewsApi(APIView):
         return Response([{"title": review.title} for review in Review.objects.all()])
 
     def post(self, request: Request, **kwargs: Any) -> Response:
-        review = write_review(title=request.data["title"], stars=request.data["stars"], actor=request.actor)
+        title, stars = request.data.get("title"), request.data.get("stars")
+        if not (isinstance(title, str) and isinstance(stars, int)):
+            return Response({"errors": ["Give a title and stars."]}, status=400)
+        review = write_review(title=title, stars=stars, actor=request.actor)
         return Response({"id": review.pk, "pid": os.getpid()}, status=201)
