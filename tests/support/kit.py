@@ -8,21 +8,10 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, Route, sync_playwright
-
-from config.embedded.install import find_chromium
-from tests.support.browser import FLAGS
+from playwright.sync_api import Browser, Page, Route
 
 ORIGIN = "http://kit.test"
 POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'"
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def render_page(template: str, context: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """The component library shows every component of the kit, and nothing on it breaks a rule."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Browser
 
 from apps.dev_tools.library import library_context
-from tests.support.kit import chromium, open_page, render_page
+from tests.support.kit import open_page, render_page
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LIBRARY = "dev_tools/platform/components.html"
@@ -26,10 +25,9 @@ def library() -> str:
     return render_page(LIBRARY, library_context())
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+@pytest.fixture
+def browser(_chromium: Browser) -> Browser:
+    return _chromium
 
 
 @pytest.mark.parametrize("name", component_names())

@@ -1,13 +1,12 @@
 """The scripts of the kit, and contrast, in a real browser."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.modules.core.ui.test_components import render
-from tests.support.kit import body_page, chromium, open_page
+from tests.support.kit import body_page, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -49,10 +48,9 @@ MEASURE = """([accents, pairs, theme]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+@pytest.fixture
+def browser(_chromium: Browser) -> Browser:
+    return _chromium
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
