@@ -24,7 +24,7 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')"
 FROM python:3.11-slim
 RUN groupadd --system --gid 10001 maart \
     && useradd --system --uid 10001 --gid maart --home-dir /app --shell /usr/sbin/nologin maart \
-    && install --directory --owner=maart --group=maart --mode=0700 /data /data/media
+    && install --directory --owner=maart --group=maart --mode=0700 /data /data/media /data/private
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 ENV PATH=/opt/venv/bin:$PATH \
@@ -35,6 +35,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PORT=8000 \
     STATIC_ROOT=/app/collected \
     MEDIA_ROOT=/data/media \
+    PRIVATE_ROOT=/data/private \
     PROMETHEUS_MULTIPROC_DIR=/tmp/metrics
 WORKDIR /app
 USER maart

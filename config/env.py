@@ -34,6 +34,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 
 MINIMUM_SECRET_LENGTH = 32
 DATABASE_SCHEMES = ("postgres", "postgresql")
+_SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 REDIS_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "redis+socket")
 # Options of libpq that may be given in the query of DATABASE_URL; a misspelt one must not be dropped in silence.
 DATABASE_OPTIONS = frozenset(
@@ -161,6 +162,22 @@ def database(name: str = "DATABASE_URL", default: str | _Required = REQUIRED) ->
         "HOST": host,
         "PORT": port,
         "OPTIONS": dict(query),
+    }
+
+
+def smtp(name: str = "EMAIL_URL", default: str | _Required = REQUIRED) -> dict[str, Any]:
+    """Django's EMAIL_HOST, EMAIL_PORT, ... read from ``smtp+tls://user:password@host:587``.
+
+    ``smtp`` is plain, ``smtp+tls`` uses STARTTLS, ``smtps`` is encrypted from the first byte.
+    """
+    parts = _split_url(name, text(name, default), tuple(_SMTP_PORTS))
+    return {
+        "EMAIL_HOST": unquote(parts.hostname or ""),
+        "EMAIL_PORT": _port(name, parts) or _SMTP_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +17,10 @@ from config.embedded.errors import EmbeddedError
 # session keeps Ctrl-C of the terminal away from it. The number is also written to a file, by sh, because we may be
 # killed before we have read it. $1 is the log, $2 the file, the rest the command.
 _DETACH = 'log=$1; file=$2; shift 2; "$@" </dev/null >>"$log" 2>&1 & echo $! >"$file"; echo $!'
+
+
+# Linux tells about processes in files; elsewhere ps is asked.
+_HAS_PROC = Path("/proc/self/stat").exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def is_alive(pid: int) -> bool:
 
 
 def command_line(pid: int) -> str:
-    if sys.platform.startswith("linux"):
+    if _HAS_PROC:
         try:
             return (
                 Path(f"/proc/{pid}/cmdline")
@@ -171,7 +174,7 @@ def last_line(output: str) -> str:
 
 
 def _state(pid: int) -> str:
-    if sys.platform.startswith("linux"):
+    if _HAS_PROC:
         try:
             # The name in brackets may hold spaces and brackets itself.
             return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].strip()

@@ -23,7 +23,7 @@ STATE_VERSION = 1
 # What is inside the data directory of the launcher; nothing else is ever deleted.
 _OWN_NAMES = ("postgres", "valkey", "logs", "run", "binaries", "password", "services.json")
 # Uploads and mails in the clone belong to rows that a reset deletes.
-_FILES_OF_ROWS = ("media", "mail")
+_FILES_OF_ROWS = ("media", "private", "mail")
 
 
 @dataclass(frozen=True, slots=True)

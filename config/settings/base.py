@@ -189,7 +189,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 AUTHENTICATION_BACKENDS = ("django.contrib.auth.backends.ModelBackend",)
-PASSWORD_HASHERS = ("django.contrib.auth.hashers.Argon2PasswordHasher",)
+PASSWORD_HASHERS: tuple[str, ...] = ("django.contrib.auth.hashers.Argon2PasswordHasher",)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -246,6 +246,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", default=str(BASE_DIR / ".maart" / "mail"))
 EMAIL_TIMEOUT = 10
+_SMTP = env.smtp("EMAIL_URL", default="smtp://localhost:25")
+EMAIL_HOST, EMAIL_PORT = _SMTP["EMAIL_HOST"], _SMTP["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP["EMAIL_HOST_USER"], _SMTP["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP["EMAIL_USE_TLS"], _SMTP["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Maart <no-reply@localhost>")
 
 # --- Watching -----------------------------------------------------------------------------------------------------
@@ -254,7 +258,7 @@ SENTRY_DSN = env.text("SENTRY_DSN", default="")
 LOG_LEVEL = env.text("LOG_LEVEL", default="INFO")
 LOG_JSON = env.flag("LOG_JSON", default=False)
 PROMETHEUS_EXPORT_MIGRATIONS = False
-LOGGING_CONFIG = "apps.core.logs.configure"
+LOGGING_CONFIG: str | None = "apps.core.logs.configure"
 LOGGING: dict[str, Any] = {"json": LOG_JSON, "level": LOG_LEVEL}
 FLOWER_URL = env.text("FLOWER_URL", default="")
 GRAFANA_URL = env.text("GRAFANA_URL", default="")

@@ -1,7 +1,8 @@
 """Development: what `make run` serves."""
 
+from config import env
 from config.settings.base import *  # noqa: F403  # settings modules extend each other
-from config.settings.base import BASE_DIR, STORAGES, TEMPLATES, env
+from config.settings.base import BASE_DIR, STORAGES, TEMPLATES
 
 DEBUG = env.flag("DEBUG", default=True)
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")

@@ -1,10 +1,12 @@
 """Production: refuses default secrets, speaks HTTPS only, never starts embedded services."""
 
+from config import env
 from config.settings.base import *  # noqa: F403  # settings modules extend each other
-from config.settings.base import LOG_LEVEL, env
+from config.settings.base import LOG_LEVEL
 
 SECRET_KEY = env.secret("SECRET_KEY", allow_default=False)
 DATABASE_URL_REQUIRED = env.database("DATABASE_URL")
+REDIS_URL_REQUIRED = env.broker_url("REDIS_URL")
 DEBUG = False
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health"]

@@ -3,8 +3,10 @@
 import tempfile
 from pathlib import Path
 
+from config import env
+from config.modules import MODULES as LISTED_MODULES
 from config.settings.base import *  # noqa: F403  # settings modules extend each other
-from config.settings.base import CACHES, LISTED_MODULES, STORAGES, compose_apps, env
+from config.settings.base import CACHES, STORAGES, compose_apps
 
 TEST_RUN = env.text("MAART_TEST_RUN", default="shared")
 _TOYS = ("toy_reviews", "toy_badges", "toy_chores")

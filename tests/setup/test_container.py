@@ -203,6 +203,21 @@ def test_every_variable_of_compose_is_explained_in_the_example() -> None:
         assert re.search(rf"^#?{name}=", example, re.MULTILINE), name
 
 
+def test_every_variable_that_settings_read_is_in_the_example() -> None:
+    example = (CLONE / ".env.example").read_text()
+    sources = [path for folder in ("config", "apps") for path in (CLONE / folder).rglob("*.py")]
+    pattern = re.compile(
+        r"env\.(?:text|flag|integer|items|url|secret|database|smtp|raw|is_set)\(\s*\"([A-Z_]+)\""
+    )
+    names = {name for path in sources for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    of_commands = {"FORCE", "MAART_TEST_RUN"}
+    assert "MEDIA_ROOT" in names
+    assert (
+        sorted(name for name in names - of_commands if not re.search(rf"^#?{name}=", example, re.MULTILINE))
+        == []
+    )
+
+
 def test_the_example_holds_no_secret_and_can_be_used_as_it_is() -> None:
     from config import env
 
@@ -310,7 +325,7 @@ def test_image_build_step_and_programs_run_on_production_settings(
 
 
 def test_production_refuses_to_start_without_its_secrets(production: dict[str, str]) -> None:
-    for name in ("SECRET_KEY", "DATABASE_URL"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL"):
         answer = run_command(
             [sys.executable, "-m", "config.programs", "manage", "check"], environment={**production, name: ""}
         )

@@ -190,6 +190,29 @@ def test_redis_address_refused(monkeypatch: pytest.MonkeyPatch, address: str) ->
         assert_one_sentence(error, "REDIS_URL")
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("smtp://localhost", ("localhost", 25, "", "", False, False)),
+        ("smtp+tls://a%40b.lu:p%2Fw@mail.example", ("mail.example", 587, "a@b.lu", "p/w", True, False)),
+        ("smtps://u:p@mail.example:2465", ("mail.example", 2465, "u", "p", False, True)),
+    ],
+)
+def test_mail_server_address(
+    monkeypatch: pytest.MonkeyPatch, address: str, expected: tuple[str, int, str, str, bool, bool]
+) -> None:
+    monkeypatch.setenv("VALUE", address)
+    assert tuple(env.smtp("VALUE").values()) == expected
+
+
+@pytest.mark.parametrize("address", ["mail.example", "http://mail.example", "smtp://", "smtp://h:port"])
+def test_mail_server_address_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("VALUE", address)
+    with pytest.raises(env.EnvError) as error:
+        env.smtp("VALUE")
+    assert_one_sentence(error, "VALUE")
+
+
 def test_dotenv_fills_only_what_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VALUE", "from the shell")
     monkeypatch.setenv("THIRD", "")
