@@ -1,7 +1,7 @@
 """Forms of the store admin: a product with its words per language and its variants, categories, uploads."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -263,7 +263,13 @@ class VariantForm(forms.Form):
         }
 
 
-class BaseVariantFormSet(BaseFormSet[VariantForm]):
+if TYPE_CHECKING:
+    _VariantForms = BaseFormSet[VariantForm]
+else:  # only the stubs know what a form set is of
+    _VariantForms = BaseFormSet
+
+
+class BaseVariantFormSet(_VariantForms):
     def drafts(self, used_options: Sequence[str], stored: ProductDraft | None) -> list[VariantDraft]:
         known = {variant.id: variant for variant in stored.variants} if stored else {}
         return [
