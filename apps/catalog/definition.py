@@ -125,6 +125,7 @@ definition = ModuleDefinition(
         Task(path="apps.catalog.tasks.fetch_pictures", queue=Queue.LONG_RUNNING),
         Task(path="apps.catalog.tasks.check_upload", queue=Queue.LONG_RUNNING),
         Task(path="apps.catalog.tasks.run_import", queue=Queue.LONG_RUNNING),
+        Task(path="apps.catalog.tasks.clean_uploads", queue=Queue.SCHEDULED),
     ),
     scheduled_tasks=(
         ScheduledTask(

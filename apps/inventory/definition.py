@@ -2,7 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules.definition import App, Contract, ModuleDefinition, Permission, Placement, Tier
+from apps.core.modules.definition import (
+    App,
+    Audience,
+    Contract,
+    DashboardCard,
+    Frontend,
+    MenuEntry,
+    ModuleDefinition,
+    Permission,
+    Placement,
+    Tier,
+)
 
 definition = ModuleDefinition(
     code="inventory",
@@ -12,6 +23,27 @@ definition = ModuleDefinition(
     tier=Tier.OPTIONAL,
     requires=("catalog",),
     apps=(App(path="apps.inventory", placement=Placement.MERCHANT),),
+    frontends=(Frontend(audience=Audience.STORE_ADMIN, urls="apps.inventory.store_admin.urls"),),
+    menu=(
+        MenuEntry(
+            code="stock",
+            label=_("Stock"),
+            icon="warehouse",
+            url_name="stock_list",
+            section="sell",
+            order=40,
+            permission="inventory.view_stock",
+        ),
+    ),
+    cards=(
+        DashboardCard(
+            code="inventory.stock",
+            template="inventory/store_admin/card.html",
+            context="apps.inventory.store_admin.slots.stock_card",
+            order=60,
+            permission="inventory.view_stock",
+        ),
+    ),
     permissions=(
         Permission(
             code="inventory.view_stock",

@@ -82,7 +82,12 @@ class StockMovement(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.quantity:+d}"
+        return self.signed
+
+    @property
+    def signed(self) -> str:
+        """With its sign, as ledgers write it."""
+        return f"+{self.quantity}" if self.quantity > 0 else f"\u2212{-self.quantity}"
 
 
 class Reservation(models.Model):

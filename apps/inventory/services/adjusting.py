@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -60,7 +61,7 @@ def set_levels(
     quantities = {row.variant_id: row.quantity for row in rows}
     location = default_location()
     now = now or timezone.now()
-    movement = [kind, reason[:200], reference[:80], actor.label[:200], now]
+    movement: list[Any] = [kind, reason[:200], reference[:80], actor.label[:200], now]
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [location.pk, list(quantities)])
         cursor.execute(_SET, [list(quantities), list(quantities.values()), location.pk, now, *movement])
