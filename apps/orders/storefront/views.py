@@ -22,6 +22,7 @@ from apps.core.contracts.tax import Tax
 from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest
 from apps.core.money import Money
+from apps.core.ui.formatting import format_day
 from apps.customers.services.sessions import remember_cart, remember_customer
 from apps.customers.shopper import ensure_shopper, get_shopper, keep_shopper, rotate_shopper
 from apps.orders.countries import country_name
@@ -31,7 +32,7 @@ from apps.orders.models import Order
 from apps.orders.pricing import PricedLine, Totals, sum_up
 from apps.orders.selectors.carts import CartView, read_cart
 from apps.orders.selectors.mails import transfer_of
-from apps.orders.selectors.orders import detail_of, find_order_by_key, find_order_by_token, shopper_events
+from apps.orders.selectors.orders import detail_of, find_order_by_key, find_order_by_token
 from apps.orders.selectors.shipping import (
     ShippingOption,
     countries_of,
@@ -46,6 +47,7 @@ from apps.payments.gateways.bank_transfer import epc_qr_svg
 from apps.payments.selectors.payments import OfferedMethod, label_of, offered_methods, payment_for
 
 JUST_PLACED = timedelta(hours=1)
+TOTALS_ONLY = "X-Totals-Only"
 LEGAL_SLUGS = ("terms", "privacy", "returns")
 
 
@@ -270,6 +272,8 @@ def _checkout_page(
             methods=methods,
             billing_countries=resolve(Tax).countries(),
         )
+    if is_update and request.headers.get(TOTALS_ONLY):
+        return render(request, "orders/storefront/parts/totals.html", {"totals": _totals(request, view, chosen)})
     context = {
         "cart": view,
         "form": form,
@@ -339,7 +343,7 @@ def order(request: MaartRequest, token: str) -> HttpResponse:
     context = {
         "order": found,
         "detail": detail,
-        "events": shopper_events(detail.events),
+        "steps": _steps(found),
         "transfer": transfer_of(detail.payment),
         "payment_label": label_of(found.payment_gateway) if found.payment_gateway else "",
         "is_new": timezone.now() - found.placed_at < JUST_PLACED,
@@ -350,6 +354,19 @@ def order(request: MaartRequest, token: str) -> HttpResponse:
     response = render(request, "orders/storefront/order.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _steps(order: Order) -> list[dict[str, str]]:
+    """Ordered, paid, sent, each with its day; nothing for an order that will not come."""
+    if order.state == OrderState.CANCELLED:
+        return []
+    moments = ((_("Ordered"), order.placed_at), (_("Paid"), order.paid_at), (_("Sent"), order.fulfilled_at))
+    reached = sum(moment is not None for _label, moment in moments)
+    states = ["done"] * reached + ["current"] + [""] * len(moments)
+    return [
+        {"label": f"{label}, {format_day(moment)}" if moment else label, "url": "", "state": state}
+        for (label, moment), state in zip(moments, states, strict=False)
+    ]
 
 
 @open_to_all
