@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.utils import CursorWrapper
@@ -17,11 +17,15 @@ _LIST_AS_MIGRATED = re.compile(rf"\(ARRAY\[({_TEXT}(?:, {_TEXT})*)\]\)::text\[\]
 _TIME_OF_MIGRATION = "'applied'"
 
 
-def compare_schemas(first: str, second: str, *, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+def compare_schemas(
+    first: str, second: str, *, constraint_names: bool = True, using: str = DEFAULT_DB_ALIAS
+) -> list[str]:
     """One line per difference in tables, columns, constraints, indexes, sequences, comments, grants or rows."""
     with public_scope(using=using), engine(using).cursor() as cursor:
-        one = _facts(cursor, first, role_name(first, using=using))
-        other = _facts(cursor, second, role_name(second, using=using))
+        one, other = (
+            _facts(cursor, read_schema(cursor, name), role_name(name, using=using), constraint_names)
+            for name in (first, second)
+        )
     lines = [
         f"{what}: {value} in {first}, nothing in {second}" for what, value in one.items() if what not in other
     ]
@@ -36,16 +40,18 @@ def compare_schemas(first: str, second: str, *, using: str = DEFAULT_DB_ALIAS) -
     return sorted(lines)
 
 
-def _facts(cursor: CursorWrapper, schema_name: str, role: str) -> dict[str, str]:
+def _facts(cursor: CursorWrapper, schema: Schema, role: str, constraint_names: bool) -> dict[str, str]:
     """Everything there is to know of a schema, as 'what' -> 'how', without its own name and its role's."""
-    schema = read_schema(cursor, schema_name)
     facts = dict(_schema_facts(schema))
     for table in schema.tables:
         facts |= dict(_table_facts(table))
+        facts |= dict(_constraint_facts(table, constraint_names))
         facts[f"rows of {table.name}"] = _rows(cursor, schema, table)
     for sequence in schema.sequences:
         facts |= dict(_sequence_facts(sequence, schema))
-    return {what: _neutral(how, schema_name, role) for what, how in facts.items()}
+    return {
+        _neutral(what, schema.name, role): _neutral(how, schema.name, role) for what, how in facts.items()
+    }
 
 
 def _neutral(text: str, schema_name: str, role: str) -> str:
@@ -69,12 +75,19 @@ def _table_facts(table: Table) -> Iterator[tuple[str, str]]:
     yield f"grants on {table.name}", repr(sorted(table.grants))
     for column in table.columns:
         yield f"column {table.name}.{column.name}", _text(column)
-    for constraint in table.constraints:
-        yield f"constraint {constraint.name} of {table.name}", _text(constraint)
     for name, definition in table.indexes.items():
         yield f"index {name} of {table.name}", definition
     for target, text in table.comments:
         yield f"comment on {target} of {table.name}", text
+
+
+def _constraint_facts(table: Table, names: bool) -> Iterator[tuple[str, str]]:
+    for constraint in table.constraints:
+        what = constraint.name if names else f"{constraint.kind} {constraint.definition}"
+        yield (
+            f"constraint {what} of {table.name}",
+            _text(constraint if names else replace(constraint, name="")),
+        )
 
 
 def _sequence_facts(sequence: Sequence, schema: Schema) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,6 @@ def role_prefix(database: str) -> str:
 ROLE_PREFIX_SQL = (
     "'maart_' || encode(substr(sha256(convert_to(current_database(), 'UTF8')), 1, 4), 'hex') || '_'"
 )
-SCHEMA_OF_ROLE_SQL = f"substr(current_user, {ROLE_PREFIX_LENGTH + 1})"
 
 
 def role_of_schema(schema_name: str, database: str) -> str:

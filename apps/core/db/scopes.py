@@ -12,7 +12,6 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from apps.core.db.backend import scope as scopes
 from apps.core.db.backend.base import DatabaseWrapper
-from apps.core.db.backend.scope import Scope
 
 
 def engine(using: str = DEFAULT_DB_ALIAS) -> DatabaseWrapper:
@@ -24,33 +23,35 @@ def engine(using: str = DEFAULT_DB_ALIAS) -> DatabaseWrapper:
 def merchant_scope(schema_name: str, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """The merchant's tables, then the public tables it may read, as the merchant's own role."""
     connection = engine(using)
-    with _entered(connection, scopes.merchant(schema_name, connection.settings_dict["NAME"])):
+    frame = connection.push(scopes.merchant(schema_name, connection.settings_dict["NAME"]))
+    try:
         yield
+    finally:
+        connection.remove(frame)
 
 
 @contextmanager
 def public_scope(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """The public tables, as the login role."""
-    with _entered(engine(using), scopes.public()):
+    connection = engine(using)
+    frame = connection.push(scopes.public())
+    try:
         yield
+    finally:
+        connection.remove(frame)
 
 
 @contextmanager
 def owner_scope(schema_name: str, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """The merchant's tables, then all public ones, as the login role that owns them: migrations, provisioning,
     restore and ANALYZE. No request runs in it."""
-    with _entered(engine(using), scopes.owner(schema_name)):
-        yield
-
-
-def current_schema(*, using: str = DEFAULT_DB_ALIAS) -> str:
-    return engine(using).scope.schema_name
-
-
-@contextmanager
-def _entered(connection: DatabaseWrapper, scope: Scope) -> Iterator[None]:
-    frame = connection.push(scope)
+    connection = engine(using)
+    frame = connection.push(scopes.owner(schema_name))
     try:
         yield
     finally:
         connection.remove(frame)
+
+
+def current_schema(*, using: str = DEFAULT_DB_ALIAS) -> str:
+    return engine(using).scope.schema_name

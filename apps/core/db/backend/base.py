@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django.db.backends.postgresql.features import DatabaseFeatures
 from django.db.backends.postgresql.psycopg_any import register_tzloader
@@ -171,10 +172,9 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc]  # django-tenants i
         register_tzloader(self.timezone, cursor)
         return cursor
 
-    def _handle_search_path(self, cursor: Any = None) -> None:
-        """django-tenants sets the path when a cursor is made, and swallows errors; our cursors do it themselves."""
-
-    # django-tenants forgets here what it believes about the path; this engine asks the server instead.
+    # django-tenants sets the path when a cursor is made, and swallows errors; our cursors do it themselves.
+    _cursor = BaseDatabaseWrapper._cursor  # type: ignore[attr-defined]  # noqa: SLF001  # the stubs hide it
+    # It forgets here what it believes about the path; this engine asks the server instead.
     close = PostgresWrapper.close
     rollback = PostgresWrapper.rollback
     savepoint_rollback = PostgresWrapper.savepoint_rollback
