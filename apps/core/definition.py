@@ -12,6 +12,7 @@ from apps.core.modules.definition import (
     Queue,
     ScheduledTask,
     Scope,
+    Slot,
     Task,
     Tier,
 )
@@ -65,6 +66,12 @@ definition = ModuleDefinition(
         HealthCheck(code="beat", check="apps.core.health.core_checks.beat"),
         HealthCheck(code="outbox", check="apps.core.health.core_checks.outbox"),
         HealthCheck(code="disk", check="apps.core.health.core_checks.disk"),
+    ),
+    slots=(
+        Slot(
+            code="core.operations",
+            description="Figures at the top of the operators' overview (Django admin).",
+        ),
     ),
     merchant_insertable={"core_duework": "merchant_id"},
 )

@@ -121,6 +121,11 @@ definition = ModuleDefinition(
     ),
     slot_fills=(
         SlotFill(
+            slot="core.operations",
+            template="tenancy/admin/figures.html",
+            context="apps.tenancy.admin.figures.figures",
+        ),
+        SlotFill(
             slot="tenancy.setup_steps",
             template="tenancy/store_admin/setup_step.html",
             context="apps.tenancy.store_admin.dashboard.contact_step",

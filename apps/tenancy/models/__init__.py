@@ -1,4 +1,5 @@
 from apps.tenancy.models.access import ApiToken, Membership, Role
+from apps.tenancy.models.audit import PublicAuditEntry
 from apps.tenancy.models.merchant import Merchant, Store, StoreDomain
 from apps.tenancy.models.platform import ModuleConfig, Platform
 from apps.tenancy.models.user import SignInLimit, User
@@ -9,6 +10,7 @@ __all__ = [
     "Merchant",
     "ModuleConfig",
     "Platform",
+    "PublicAuditEntry",
     "Role",
     "SignInLimit",
     "Store",
