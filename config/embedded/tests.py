@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import re
 import subprocess
 import sys
 from collections.abc import Sequence
 
 from config.embedded.places import CLONE
+from config.modules import MODULES
 
 NO_TESTS = 5
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+USAGE = 2
+
+
+def module_codes() -> list[str]:
+    return sorted(path.rpartition(".")[2] for path in MODULES)
+
+
+def frontend_codes() -> list[str]:
+    from apps.core.modules.definition import Audience
+
+    return sorted([*(audience.value for audience in Audience), "admin"])
 
 
 def marker_expression(module: str, frontend: str) -> str:
@@ -38,14 +48,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--frontend", default="")
     parser.add_argument("extra", nargs="*")
     options = parser.parse_args(arguments)
-    for name, value in (("module", options.module), ("frontend", options.frontend)):
-        if value and not _NAME.fullmatch(value):
-            print(f"{name}={value} is not a code such as catalog or storefront.", file=sys.stderr)
-            return 2
+    for name, value, known in (
+        ("module", options.module, module_codes()),
+        ("frontend", options.frontend, frontend_codes()),
+    ):
+        if value and value not in known:
+            print(f"There is no {name} {value!r}; there are: {', '.join(known)}.", file=sys.stderr)
+            return USAGE
     command = pytest_command(options.workers, options.module, options.frontend, options.extra)
     code = subprocess.run(command, cwd=CLONE, check=False).returncode
     if code == NO_TESTS:
-        print("No test matches: look at the spelling of module= and frontend=.", file=sys.stderr)
+        print("No test matches.", file=sys.stderr)
     return code
 
 

@@ -198,6 +198,9 @@ def test_only_a_whole_run_is_measured() -> None:
     assert "--cov" not in runner.pytest_command("2", "", "", ["-k", "word"])
 
 
-def test_a_filter_that_is_no_code_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert runner.main(["--module", "not a code"]) == 2
-    assert "module=not a code is not a code" in capsys.readouterr().err
+@pytest.mark.parametrize(("option", "known"), [("--module", "catalog"), ("--frontend", "storefront")])
+def test_an_unknown_filter_is_refused(option: str, known: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert runner.main([option, "unknown"]) == runner.USAGE
+    said = capsys.readouterr().err
+    assert said.startswith(f"There is no {option.removeprefix('--')} 'unknown'; there are: ")
+    assert known in said
