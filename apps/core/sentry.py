@@ -1,11 +1,13 @@
 """Error reports to Sentry, without people in them: no addresses, tokens, cookies, bodies, arguments or variables."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import sentry_sdk
 from django.conf import settings
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
+from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.types import Event, Hint
 from structlog.contextvars import get_contextvars
 
@@ -26,6 +28,8 @@ def start() -> None:
         integrations=[
             DjangoIntegration(middleware_spans=False, signals_spans=False),
             CeleryIntegration(propagate_traces=False),
+            # What is logged is not what is reported: whoever handles an error decides, with capture().
+            LoggingIntegration(event_level=None),
         ],
         traces_sample_rate=None,
         send_default_pii=False,
@@ -68,10 +72,11 @@ def scrub_event(event: Event, _hint: Hint) -> Event:
 
 def _scrub_request(request: dict[str, Any]) -> dict[str, Any]:
     headers = request.get("headers") or {}
-    url = scrub_text(str(request.get("url") or "").partition("?")[0])
+    parts = urlsplit(str(request.get("url") or ""))
     return {
         "method": request.get("method"),
-        "url": url,
+        # Without the path, which may be a link that lets somebody in; the event names the route.
+        "url": f"{parts.scheme}://{parts.hostname}" if parts.hostname else "",
         "headers": {name: value for name, value in headers.items() if name.lower() in _KEPT_HEADERS},
     }
 
@@ -82,12 +87,10 @@ def _scrub_frames(error: dict[str, Any]) -> None:
 
 
 def _scrub_breadcrumb(crumb: dict[str, Any], _hint: Hint) -> dict[str, Any] | None:
-    """Database statements and requests carry values; of the others the text is enough."""
+    """Which logger said something how loudly, not what: texts have been filled in, statements carry values."""
     if crumb.get("category") in ("query", "http", "httplib", "subprocess", "redis"):
         return None
-    crumb.pop("data", None)
-    crumb["message"] = scrub_text(str(crumb.get("message") or ""))
-    return crumb
+    return {name: crumb[name] for name in ("type", "category", "level", "timestamp") if name in crumb}
 
 
 def _tags() -> dict[str, str]:

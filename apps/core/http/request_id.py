@@ -30,9 +30,13 @@ class RequestIdMiddleware:
         request_id = inbound_id(request) or uuid4().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # read by error pages and actors
         logs.bind(request_id=request_id)
-        response = self.get_response(request)
-        response.headers[HEADER] = request_id
-        _note(request, response, time.monotonic() - started)
+        try:
+            response = self.get_response(request)
+            response.headers[HEADER] = request_id
+            _note(request, response, time.monotonic() - started)
+        finally:
+            # The thread serves others next.
+            clear_contextvars()
         return response
 
     def process_view(

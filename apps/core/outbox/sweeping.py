@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from apps.core import metrics
+from apps.core import metrics, sentry
 from apps.core.context import Context, current, enter
 from apps.core.contracts import resolve
 from apps.core.contracts.context_loader import ContextGone, ContextLoader, ContextSuspended
@@ -91,6 +91,7 @@ def _isolated(swept: Swept, merchant_id: UUID) -> list[_Found]:
         found = _sweep_merchant(swept, merchant_id)
     except DatabaseError as error:
         logger.exception("outbox_not_swept", merchant_id=str(merchant_id), error_type=type(error).__name__)
+        sentry.capture(error)
         swept.failed.append(str(merchant_id))
         return []
     swept.merchants += 1
