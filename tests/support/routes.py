@@ -2,11 +2,13 @@
 
 Each module says how in ``tests/modules/<code>/routes.py``: ``ARGUMENTS`` maps the name of a captured part, or
 ``<route name>.<part>``, or a whole route's name, to a factory. A factory takes the store, runs in its context, makes
-what the route shows and returns the value (for a whole route: all values by name).
+what the route shows and returns the value (for a whole route: all values by name). ``FORMS`` gives what is sent to a
+route that takes nothing but a form and answers an empty one with 404.
 """
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -79,14 +81,22 @@ def _factory(route: Route, name: str, factories: Mapping[str, Factory]) -> Facto
 
 
 def factories_of(module: str) -> Mapping[str, Factory]:
+    return getattr(_table_of(module), "ARGUMENTS", {})
+
+
+def form_of(route: Route) -> Mapping[str, Any]:
+    forms: Mapping[str, Mapping[str, Any]] = getattr(_table_of(str(route.module)), "FORMS", {})
+    return forms.get(route.name, {})
+
+
+def _table_of(module: str) -> ModuleType | None:
     package = f"{TOYS}.{module}" if module.startswith("toy_") else f"tests.modules.{module}"
     try:
-        found: Mapping[str, Factory] = import_module(f"{package}.routes").ARGUMENTS
+        return import_module(f"{package}.routes")
     except ModuleNotFoundError as error:
-        if error.name != f"{package}.routes":
+        if error.name not in (package, f"{package}.routes"):
             raise
-        return {}
-    return found
+        return None
 
 
 def address(route: Route, arguments: Mapping[str, Any]) -> str:
