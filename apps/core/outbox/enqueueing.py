@@ -50,7 +50,7 @@ def enqueue(
     not_before = not_before or now
     send_now = not_before <= now + _SOON and sending.may_send(merchant_id)
     due_at = now + resend_after(1) if send_now else not_before
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         message_id = _insert(task, dict(kwargs or {}), queue, dedupe_key, remember, now, not_before, due_at)
         if message_id is None:
             return None

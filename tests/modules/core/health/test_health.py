@@ -44,11 +44,11 @@ def test_the_report_names_every_check_and_shows_no_secret(database: None) -> Non
     assert report["checks"]["core.database"]["status"] == "ok"
     assert report["checks"]["core.migrations"]["status"] == "ok"
     text = json.dumps(report)
-    database = settings.DATABASES["default"]
+    server = settings.DATABASES["default"]
     for secret in (
-        database["PASSWORD"],
-        database["USER"],
-        database["HOST"],
+        server["PASSWORD"],
+        server["USER"],
+        server["HOST"],
         settings.SECRET_KEY,
         "unix:",
         "redis:",
@@ -97,7 +97,7 @@ def test_the_shop_is_ready_without_cache_and_broker(database: None, settings: Se
 
     from apps.core.cache import ForgivingRedisCache
 
-    caches["default"] = ForgivingRedisCache("redis://127.0.0.1:9/1", {})  # type: ignore[index]  # thread-local store
+    caches["default"] = ForgivingRedisCache("redis://127.0.0.1:9/1", {})
     assert core_checks.cache_server().state == HealthState.WARN
     assert run_checks(ready_only=True).ready
 

@@ -1,4 +1,6 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,11 +14,11 @@ from rest_framework.views import APIView
 
 from apps.core.http import errors
 
-HANDLERS = {
+HANDLERS: dict[int, Callable[[HttpRequest, Exception | None], HttpResponse]] = {
     400: errors.bad_request,
     403: errors.permission_denied,
     404: errors.not_found,
-    500: lambda request, _error=None: errors.server_error(request),
+    500: lambda request, _error: errors.server_error(request),
 }
 
 
@@ -53,8 +55,8 @@ def test_a_browsers_wish_for_anything_is_a_page() -> None:
 
 def test_a_page_that_cannot_be_rendered_is_still_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """The very templates are what is broken: a template directory without them."""
-    engine = engines["django"].engine
-    monkeypatch.setattr(engine, "template_loaders", [])
+    django_templates: Any = engines["django"]
+    monkeypatch.setattr(django_templates.engine, "template_loaders", [])
     answer = errors.server_error(ask())
     assert answer.status_code == 500
     assert "request-1234" in answer.content.decode()
@@ -96,8 +98,8 @@ def post(body: object, error: Exception | None = None) -> HttpResponse:
     request = RequestFactory().post("/api/v1/x", body, content_type="application/json")
     request.request_id = "request-1234"  # type: ignore[attr-defined]  # as the middleware does
     answer = Broken.as_view(error=error)(request)
-    answer.render()  # type: ignore[attr-defined]  # a DRF response
-    return answer  # type: ignore[return-value]  # a DRF response is one
+    answer.render()
+    return answer
 
 
 def test_wrong_fields_are_named_down_to_the_line() -> None:
