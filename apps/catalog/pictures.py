@@ -44,6 +44,10 @@ class Encoded:
     def widths(self) -> list[int]:
         return sorted({rendition.width for rendition in self.renditions})
 
+    @property
+    def kinds(self) -> list[str]:
+        return sorted({rendition.kind for rendition in self.renditions})
+
 
 def encode(data: bytes, *, kinds: tuple[str, ...] = KINDS) -> Encoded:
     """Raises InvalidPicture, with a sentence for the person who gave the picture."""

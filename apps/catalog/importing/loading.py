@@ -153,9 +153,9 @@ _ARCHIVE_VARIANTS: Final[LiteralString] = """
 """
 _INSERT_PICTURES: Final[LiteralString] = """
     WITH inserted AS (
-        INSERT INTO catalog_productpicture (product_id, source_url, stem, widths, width, height, alt, position, status,
+        INSERT INTO catalog_productpicture (product_id, source_url, stem, widths, kinds, width, height, alt, position, status,
             error, imported_by_id, imported_row, created_at)
-        SELECT product_id, url, '', '{}', 0, 0, alt, position, 'pending', '', %(import)s, row, %(now)s
+        SELECT product_id, url, '', '{}', '{}', 0, 0, alt, position, 'pending', '', %(import)s, row, %(now)s
         FROM import_picture ii
         WHERE NOT EXISTS (
             SELECT 1 FROM catalog_productpicture p WHERE p.product_id = ii.product_id AND p.source_url = ii.url

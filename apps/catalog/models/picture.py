@@ -6,7 +6,7 @@ from apps.catalog.enums import PictureStatus
 
 
 class ProductPicture(models.Model):
-    """A picture of a product. Only our own encodings are kept, at ``widths``, as ``<stem>-<width>.<kind>``."""
+    """A picture of a product. Only our own encodings are kept: ``<stem>-<width>.<kind>``, jpg always."""
 
     product = models.ForeignKey(
         "catalog.Product", on_delete=models.CASCADE, related_name="pictures", db_index=False
@@ -14,6 +14,7 @@ class ProductPicture(models.Model):
     source_url = models.CharField(_("source"), max_length=2000, blank=True)
     stem = models.CharField(max_length=200, blank=True, editable=False)
     widths = ArrayField(models.PositiveSmallIntegerField(), default=list, editable=False)
+    kinds = ArrayField(models.CharField(max_length=4), default=list, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
     alt = models.CharField(_("description for those who cannot see it"), max_length=512, blank=True)

@@ -47,6 +47,7 @@ def shown(picture: ProductPicture, alt: str = "") -> ShownPicture | None:
     """None while there is no file of it. ``alt`` is used when the picture has no words of its own."""
     if not picture.is_ready or not picture.widths:
         return None
+    has_webp = "webp" in picture.kinds
     smallest, largest = picture.widths[0], picture.widths[-1]
     return ShownPicture(
         id=picture.pk,
@@ -55,8 +56,8 @@ def shown(picture: ProductPicture, alt: str = "") -> ShownPicture | None:
         alt=picture.alt or alt,
         width=picture.width,
         height=picture.height,
-        sources=(PictureSource("image/webp", _srcset(picture, "webp")),),
-        thumb=_url(picture, smallest, "webp"),
+        sources=(PictureSource("image/webp", _srcset(picture, "webp")),) if has_webp else (),
+        thumb=_url(picture, smallest, "webp" if has_webp else "jpg"),
     )
 
 

@@ -45,6 +45,7 @@ def add_picture(
             product=product,
             stem=stem,
             widths=encoded.widths,
+            kinds=encoded.kinds,
             width=encoded.width,
             height=encoded.height,
             alt=alt[:512],
@@ -132,7 +133,7 @@ def remove_picture(*, picture_id: int, actor: Actor, now: datetime) -> None:
     """Raises ProductPicture.DoesNotExist."""
     picture = ProductPicture.objects.select_related("product").get(pk=picture_id)
     product = Product.objects.select_for_update().get(pk=picture.product_id)
-    names = [picture.file_name(width, kind) for width in picture.widths for kind in KINDS]
+    names = [picture.file_name(width, kind) for width in picture.widths for kind in picture.kinds]
     shared = ProductPicture.objects.filter(stem=picture.stem).exclude(pk=picture.pk)
     if picture.stem and not shared.exists():
         # The callback runs in whatever context is current at commit; the files are the merchant's.
@@ -159,6 +160,7 @@ def _keep(picture: ProductPicture, encoded: Encoded) -> None:
     ProductPicture.objects.filter(pk=picture.pk, status=PictureStatus.PENDING).update(
         stem=stem,
         widths=encoded.widths,
+        kinds=encoded.kinds,
         width=encoded.width,
         height=encoded.height,
         status=PictureStatus.READY,
