@@ -291,18 +291,14 @@ def _disown_foreign_pid(places: Places) -> None:
     """
     if running_pid(places):
         return
-    lines = _pid_file(places)
-    if not lines or not lines[0].strip().isdigit():
-        (places.postgres / "postmaster.pid").unlink(missing_ok=True)
-        return
     places.postgres_socket.unlink(missing_ok=True)
     places.postgres_socket.with_name(f"{places.postgres_socket.name}.lock").unlink(missing_ok=True)
-    if processes.exists(int(lines[0])):
-        dead = processes.start_detached(
-            ["/bin/sh", "-c", ":"], account=None, cwd=places.base, log=Path(os.devnull)
-        )
-        processes.wait_until_gone(dead, 5)
-        (places.postgres / "postmaster.pid").write_text("\n".join([str(dead), *lines[1:]]) + "\n")
+    pid_file = places.postgres / "postmaster.pid"
+    lines = _pid_file(places)
+    if not lines or not lines[0].strip().isdigit():
+        pid_file.unlink(missing_ok=True)
+    elif processes.exists(int(lines[0])):
+        pid_file.write_text("\n".join([str(processes.unused_pid()), *lines[1:]]) + "\n")
 
 
 def _wait_until_ready(places: Places, pid: int, deadline: float) -> bool:

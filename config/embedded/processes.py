@@ -94,6 +94,13 @@ def exists(pid: int) -> bool:
     return True
 
 
+def unused_pid() -> int:
+    """The number of a process of ours that has ended and was waited for, so that it is not even a zombie."""
+    process = subprocess.Popen(["/bin/sh", "-c", ":"])
+    process.wait()
+    return process.pid
+
+
 def is_alive(pid: int) -> bool:
     """Whether a process runs; a zombie does not."""
     return pid > 0 and exists(pid) and not _state(pid).startswith("Z")
