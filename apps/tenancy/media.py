@@ -1,4 +1,5 @@
-"""Files of merchants: ``/media/<merchant code>/<name>``, on the merchant's stores and on platforms it sells on.
+"""Files of merchants: ``/media/<merchant code>/<name>``, on the merchant's stores for everybody, and on the platforms
+it sells on for the people who work for it.
 
 Names hold a hash of the content, so a file never changes under its address. A production installation may let its
 web server answer here instead.
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from apps.core.context import Context, enter
 from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest
-from apps.tenancy.models import Merchant
+from apps.tenancy.models import Merchant, User
 
 TYPES: Final = {
     "avif": "image/avif",
@@ -39,7 +40,8 @@ def media(request: MaartRequest, merchant_code: str, name: str) -> HttpResponseB
     except (OSError, SuspiciousFileOperation, ValueError) as error:
         raise Http404 from error
     response = FileResponse(file, content_type=content_type)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    audience = "public" if request.is_storefront else "private"
+    response["Cache-Control"] = f"{audience}, max-age=31536000, immutable"
     return response
 
 
@@ -47,5 +49,9 @@ def _merchant(request: MaartRequest, code: str) -> Merchant | None:
     if request.is_storefront:
         own: Merchant = request.merchant
         return own if own.code == code else None
-    here = Merchant.objects.filter(code=code, stores__platform_id=request.platform.id)  # type: ignore[union-attr]
+    if not isinstance(request.user, User) or request.platform is None:
+        return None
+    here = Merchant.objects.filter(code=code, stores__platform_id=request.platform.id)
+    if not request.user.is_superuser:
+        here = here.filter(memberships__user=request.user)
     return here.distinct().first()
