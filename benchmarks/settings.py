@@ -7,7 +7,7 @@ from config.settings.base import DATABASES, INSTALLED_APPS, TENANT_APPS
 
 DEBUG = False
 SECRET_KEY = "only-for-benchmarks"
-LOGGING_CONFIG = None  # type: ignore[assignment]  # not even warnings: they cost time
+LOGGING_CONFIG = None
 
 if database := os.environ.get("BENCHMARK_DATABASE"):
     DATABASES["default"]["NAME"] = database

@@ -19,7 +19,7 @@ class Category(models.Model):
 
 class Product(models.Model):
     store = PublicForeignKey("tenancy.Store")
-    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="products")
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=200)
     description = models.TextField()
@@ -36,7 +36,7 @@ class Product(models.Model):
 
 
 class Variant(models.Model):
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
     sku = models.CharField(max_length=40, unique=True)
     on_hand = models.IntegerField(default=0)
 
