@@ -94,7 +94,7 @@ def find_places(clone: Path = CLONE) -> Places:
     as_root = os.geteuid() == 0
     chosen = env.raw("MAART_DATA_DIR")
     if chosen:
-        base = Path(os.path.abspath(os.path.expanduser(chosen)))
+        base = Path(os.path.abspath(clone / os.path.expanduser(chosen)))
     elif as_root:
         base = _root_directory() / _digest(clone)
     else:

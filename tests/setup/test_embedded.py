@@ -490,6 +490,12 @@ def test_root_runs_them_as_another_account_and_keeps_the_password(data_dir: Path
         assert Path(f"/proc/{service.pid}").stat().st_uid == places.account.uid
 
 
+def test_a_relative_directory_is_meant_from_the_clone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAART_DATA_DIR", "data/here")
+    monkeypatch.chdir("/")
+    assert find_places(Path("/some/clone")).base == Path("/some/clone/data/here")
+
+
 @as_root
 def test_root_without_a_chosen_directory_stays_outside_the_clone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MAART_DATA_DIR", raising=False)
