@@ -22,7 +22,7 @@ from apps.core.outbox.clock import ClockTimestamp
 from apps.core.outbox.due import point_at
 from apps.core.outbox.models import OPEN_STATES, MessageState, OutboxMessage
 from apps.core.outbox.refs import MessageRef
-from apps.core.outbox.timing import ASK_SUSPENDED_AGAIN, MAX_ATTEMPTS, resend_after
+from apps.core.outbox.timing import ASK_BROKEN_AGAIN, ASK_SUSPENDED_AGAIN, MAX_ATTEMPTS, resend_after
 
 logger = structlog.get_logger(__name__)
 
@@ -75,9 +75,10 @@ def send_next() -> None:
 
 
 def _due_merchants() -> list[UUID]:
-    due = DueWork.objects.filter(due_at__lte=timezone.now())
-    oldest_first = due.order_by("due_at", "id").values_list("merchant_id", flat=True)[: MERCHANTS_AT_ONCE * 4]
-    return list(dict.fromkeys(oldest_first))[:MERCHANTS_AT_ONCE]
+    """Those that have been waiting longest first."""
+    due = DueWork.objects.filter(due_at__lte=timezone.now()).values("merchant_id")
+    oldest_first = due.annotate(first=Min("due_at")).order_by("first", "merchant_id")
+    return list(oldest_first.values_list("merchant_id", flat=True)[:MERCHANTS_AT_ONCE])
 
 
 def _sweep_public(swept: Swept) -> list[_Found]:
@@ -93,9 +94,17 @@ def _isolated(swept: Swept, merchant_id: UUID) -> list[_Found]:
         logger.exception("outbox_not_swept", merchant_id=str(merchant_id), error_type=type(error).__name__)
         sentry.capture(error)
         swept.failed.append(str(merchant_id))
+        _postpone(merchant_id)
         return []
     swept.merchants += 1
     return found
+
+
+def _postpone(merchant_id: UUID) -> None:
+    """Its work is not forgotten, and the others come first."""
+    with transaction.atomic():
+        if _take_pointers(merchant_id):
+            point_at(merchant_id, timezone.now() + ASK_BROKEN_AGAIN)
 
 
 def _sweep_merchant(swept: Swept, merchant_id: UUID) -> list[_Found]:

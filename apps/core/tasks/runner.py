@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from apps.core import logs, metrics
 from apps.core.context import NOTHING, Context, enter
@@ -44,7 +44,7 @@ def run_message(task: "ModuleTask", ref: MessageRef) -> None:
             try:
                 _run_claimed(task, claimed, home)
             finally:
-                sweeping.send_next()
+                _make_room()
 
 
 def run_direct(task: "ModuleTask", kwargs: Mapping[str, Any]) -> None:
@@ -91,12 +91,13 @@ def _work(task: "ModuleTask", claimed: Claim) -> None:
 
 def _note_failure(claimed: Claim, error: Exception) -> None:
     text = "".join(traceback.format_exception(error))
-    given_up = claims.fail(claimed, text, error_type=type(error).__name__, max_attempts=MAX_ATTEMPTS)
-    logger.warning(
-        "task_given_up" if given_up else "task_failed",
-        attempt=claimed.attempts,
-        error_type=type(error).__name__,
-    )
+    kind = type(error).__name__
+    try:
+        given_up = claims.fail(claimed, text, error_type=kind, max_attempts=MAX_ATTEMPTS)
+    except DatabaseError:
+        # The server is away, perhaps with what failed: when the lease ends somebody else tries.
+        given_up = False
+    logger.warning("task_given_up" if given_up else "task_failed", attempt=claimed.attempts, error_type=kind)
 
 
 @contextmanager
@@ -112,6 +113,14 @@ def _measured(module: str, label: str) -> Iterator[None]:
     finally:
         metrics.tasks.labels(module=module, task=label, outcome=outcome).inc()
         metrics.task_seconds.labels(module=module, task=label).observe(time.monotonic() - started)
+
+
+def _make_room() -> None:
+    """Send the merchant's next message. Whether this works decides nothing about the work that was done."""
+    try:
+        sweeping.send_next()
+    except DatabaseError as error:
+        logger.warning("outbox_next_not_sent", error_type=type(error).__name__)
 
 
 def _new_token() -> str:
