@@ -1,0 +1,164 @@
+"""What ``startmodule`` writes: the module's folder, its tests, its words in four languages and its two lines."""
+
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from apps.core import translations
+from apps.core.modules.definition import Tier
+from apps.core.modules.registry import Registry
+
+SKELETON = Path(__file__).parent / "skeleton"
+CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+LIST_END = re.compile(r"^\)$", re.MULTILINE)
+LAYERS = re.compile(r"^layers = \[\n(.*?)^\]$", re.MULTILINE | re.DOTALL)
+
+# The words of the skeleton; {name} is the module's name, which is the same in every language.
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "{name} for merchants.": {
+        "fr": "{name} pour les commerçants.",
+        "de": "{name} für Händler.",
+        "lb": "{name} fir Händler.",
+    },
+    "{name} for operators.": {
+        "fr": "{name} pour l’exploitation.",
+        "de": "{name} für den Betrieb.",
+        "lb": "{name} fir de Betrib.",
+    },
+    "See {name}": {"fr": "Voir {name}", "de": "{name} ansehen", "lb": "{name} kucken"},
+    "Nothing here yet": {"fr": "Rien pour l’instant", "de": "Noch nichts da", "lb": "Nach näischt do"},
+    "As soon as there is something, it is listed here.": {
+        "fr": "Dès qu’il y a quelque chose, c’est affiché ici.",
+        "de": "Sobald es etwas gibt, steht es hier.",
+        "lb": "Soubal eppes do ass, steet et hei.",
+    },
+}
+
+
+class CannotStart(Exception):
+    """The module cannot be made like this; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    code: str
+    name: str
+    tier: Tier
+    requires: tuple[str, ...] = ()
+
+    @property
+    def variables(self) -> dict[str, str]:
+        quoted = [f'"{code}"' for code in self.requires]
+        return {
+            "code": self.code,
+            "name": self.name,
+            "camel": "".join(part.title() for part in self.code.split("_")),
+            "slug": self.code.replace("_", "-"),
+            "tier": self.tier.name,
+            "requires": ", ".join(quoted) + ("," if len(quoted) == 1 else ""),
+        }
+
+
+def check(plan: Plan, registry: Registry, root: Path) -> None:
+    """Raises CannotStart, and RegistryError for a requirement that does not exist."""
+    if not CODE.fullmatch(plan.code) or keyword.iskeyword(plan.code):
+        raise CannotStart(
+            f"'{plan.code}' cannot be a code: use small letters, digits and single underscores."
+        )
+    if plan.code in registry or (root / "apps" / plan.code).exists():
+        raise CannotStart(f"There is a module '{plan.code}' already.")
+    if (root / "tests" / "modules" / plan.code).exists():
+        raise CannotStart(f"There are tests of a module '{plan.code}' already: tests/modules/{plan.code}.")
+    if not re.fullmatch(r"[^\"'\\{}%<>$]{1,60}", plan.name):
+        raise CannotStart("A name has 1 to 60 characters, without quotes, brackets, %, $ and backslashes.")
+    order = (Tier.CORE, Tier.OPTIONAL, Tier.INTERNAL)
+    for required in plan.requires:
+        tier = registry.get(required).tier
+        if order.index(tier) > order.index(plan.tier):
+            raise CannotStart(
+                f"A module of tier {plan.tier.value} cannot require '{required}', which is {tier.value}."
+            )
+
+
+def files_of(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Path from the root, and text, of every new file."""
+    audience = "platform" if plan.tier == Tier.INTERNAL else "store_admin"
+    for folder in ("common", audience):
+        for source in sorted((SKELETON / folder).rglob("*.tpl")):
+            path = source.relative_to(SKELETON / folder).as_posix().removesuffix(".tpl")
+            yield (
+                _place(path, plan.code),
+                Template(source.read_text(encoding="utf-8")).substitute(plan.variables),
+            )
+
+
+def _place(path: str, code: str) -> str:
+    path = path.replace("tests/module/", f"tests/modules/{code}/", 1)
+    path = path.replace("apps/module/", f"apps/{code}/", 1)
+    return path.replace("templates/module/", f"templates/{code}/", 1)
+
+
+def list_module(text: str, code: str) -> str:
+    """``config/modules.py`` with the module at the end of the list."""
+    return LIST_END.sub(f'    "apps.{code}",\n)', text, count=1)
+
+
+def allow_imports(text: str, plan: Plan, registry: Registry) -> str:
+    """``pyproject.toml`` with the module in the layer of its tier. A new core module gets a layer below the optional."""
+    match = LAYERS.search(text)
+    if match is None:
+        raise CannotStart("pyproject.toml has no list of layers for import-linter.")
+    lines = match[1].splitlines()
+    for number, line in enumerate(lines):
+        codes = re.findall(r"[a-z][a-z0-9_]*", line)
+        if codes and registry.tier_of(codes[0]) == plan.tier and plan.tier != Tier.CORE:
+            lines[number] = f'    "{" : ".join(sorted([*codes, plan.code]))}",'
+            break
+        if codes and registry.tier_of(codes[0]) == Tier.CORE:
+            lines.insert(number, f'    "{plan.code}",')
+            break
+    return text[: match.start(1)] + "\n".join(lines) + "\n" + text[match.end(1) :]
+
+
+def words_of(plan: Plan) -> dict[str, dict[str, str]]:
+    """Translations of the skeleton's texts, by language and English text."""
+    found: dict[str, dict[str, str]] = {}
+    for english, others in WORDS.items():
+        for language, text in others.items():
+            found.setdefault(language, {})[english.format(name=plan.name)] = text.format(name=plan.name)
+    return {language: {**texts, plan.name: plan.name} for language, texts in found.items()}
+
+
+def write(plan: Plan, registry: Registry, root: Path) -> list[str]:
+    """The paths written or changed, from the root."""
+    written = []
+    for path, text in files_of(plan):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+        written.append(path)
+    for path, change in (
+        ("config/modules.py", lambda text: list_module(text, plan.code)),
+        ("pyproject.toml", lambda text: allow_imports(text, plan, registry)),
+    ):
+        (root / path).write_text(change((root / path).read_text(encoding="utf-8")), encoding="utf-8")
+        written.append(path)
+    return [*written, *_translate(plan, root)]
+
+
+def _translate(plan: Plan, root: Path) -> list[str]:
+    extracted = translations.extract_messages(root)
+    paths = [*translations.update_catalogues(extracted, words_of(plan)), _allow_name(plan)]
+    return [path.relative_to(root).as_posix() for path in paths]
+
+
+def _allow_name(plan: Plan) -> Path:
+    """A module's name is the same in every language until somebody translates it."""
+    path = translations.same_words_path()
+    line = f"{' '.join(sorted(words_of(plan)))}: {plan.name}\n"
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if line not in before:
+        path.write_text(before + line, encoding="utf-8")
+    return path
