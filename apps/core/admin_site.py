@@ -69,9 +69,7 @@ class MaartAdminSite(AdminSite):
             auth_logout(request)
         return redirect(settings.LOGOUT_REDIRECT_URL)
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Everybody changes it in the profile."""
         raise Http404
 
