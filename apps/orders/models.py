@@ -232,7 +232,7 @@ class OrderLine(models.Model):
     class Meta:
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
-        ordering = ("order", "position")
+        ordering = ("order_id", "position")
         constraints = (
             models.UniqueConstraint(fields=("order", "position"), name="orders_line_position_once"),
             models.CheckConstraint(

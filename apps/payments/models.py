@@ -20,7 +20,7 @@ class PaymentMethodSetting(models.Model):
     class Meta:
         verbose_name = _("means of payment")
         verbose_name_plural = _("means of payment")
-        ordering = ("store", "gateway")
+        ordering = ("store_id", "gateway")
         constraints = (
             models.UniqueConstraint(fields=("store", "gateway"), name="payments_gateway_once_per_store"),
         )

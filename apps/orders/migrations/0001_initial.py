@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "order line",
                 "verbose_name_plural": "order lines",
-                "ordering": ("order", "position"),
+                "ordering": ("order_id", "position"),
             },
         ),
         migrations.CreateModel(

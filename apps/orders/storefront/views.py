@@ -339,7 +339,7 @@ def _order_or_404(request: MaartRequest, token: str) -> Order:
 def order(request: MaartRequest, token: str) -> HttpResponse:
     """Whoever has the address may see it: it is as long as a password and goes only to the shopper."""
     found = _order_or_404(request, token)
-    detail = detail_of(found)
+    detail = detail_of(found, with_pictures=True)
     context = {
         "order": found,
         "detail": detail,

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "means of payment",
                 "verbose_name_plural": "means of payment",
-                "ordering": ("store", "gateway"),
+                "ordering": ("store_id", "gateway"),
             },
         ),
         migrations.AddIndex(
