@@ -1,4 +1,4 @@
-"""`make run` in a fresh clone, with a port and data of its own."""
+"""`make run` in a fresh clone, with a port of its own; its data are its own, since they belong to the folder."""
 
 import os
 import re
@@ -37,15 +37,15 @@ class Running:
         """What a developer would type; the output."""
         done = subprocess.run(
             [self.folder / ".venv/bin/python", "manage.py", *arguments],
-            cwd=self.folder, env=_environment(self.folder, self.port), capture_output=True, text=True, timeout=120, check=False,
+            cwd=self.folder, env=_environment(self.port), capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done.stdout
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
+def _environment(port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not OWN_VARIABLES.match(name)}
-    return {**kept, "PORT": str(port), "MAART_DATA_DIR": str(folder.parent / "data")}
+    return {**kept, "PORT": str(port)}
 
 
 def _free_port() -> int:
@@ -90,7 +90,7 @@ def make_run(folder: Path) -> Iterator[Running]:
     clone.mkdir()
     _copy_of_the_tree(clone)
     port, log = _free_port(), folder / "make-run.log"
-    environment = _environment(clone, port)
+    environment = _environment(port)
     began = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -111,4 +111,6 @@ def make_run(folder: Path) -> Iterator[Running]:
                 process.wait(40)
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-            subprocess.run(["make", "stop"], cwd=clone, env=environment, check=False, timeout=60)
+            subprocess.run(
+                ["make", "reset"], cwd=clone, env={**environment, "FORCE": "1"}, check=False, timeout=60
+            )

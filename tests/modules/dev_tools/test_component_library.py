@@ -26,8 +26,8 @@ def library() -> str:
 
 
 @pytest.fixture
-def browser(_chromium: Browser) -> Browser:
-    return _chromium
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.mark.parametrize("name", component_names())

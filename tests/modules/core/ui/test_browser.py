@@ -49,8 +49,8 @@ MEASURE = """([accents, pairs, theme]) => {
 
 
 @pytest.fixture
-def browser(_chromium: Browser) -> Browser:
-    return _chromium
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
