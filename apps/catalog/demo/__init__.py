@@ -1,114 +1,155 @@
-"""Demo data: what each store sells, with pictures drawn on the spot and stock on the shelf."""
+"""Demo data of the catalog: believable products with drawn pictures, categories and stock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from apps.catalog.demo.drawing import draw
-from apps.catalog.demo.goods import ASSORTMENTS, LANGUAGES, OPTION_WORDS, Assortment, Goods, Words
-from apps.catalog.enums import ProductStatus
-from apps.catalog.models import Category, Product, StoreListing
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from apps.catalog.demo.art import draw_product
+from apps.catalog.demo.goods import ASSORTMENTS, OPTION_WORDS, Assortment, Good
+from apps.catalog.demo.goods.goods import LANGUAGES
+from apps.catalog.enums import PictureStatus, ProductStatus
+from apps.catalog.models import Product, ProductPicture, StoreListing
+from apps.catalog.pictures import Encoded, encode
 from apps.catalog.services.categories import CategoryTextDraft, save_category
 from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft
-from apps.catalog.services.pictures import add_picture
-from apps.catalog.services.products import create_product, publish_products
+from apps.catalog.services.products import create_product
+from apps.catalog.text import slug_of
 from apps.core.actor import SYSTEM
 from apps.tenancy.demo import DemoStore
 
-_AGE: Final = timedelta(days=120)
-_SOLD_OUT_SHARE: Final = 0.04
-_BARCODE_PREFIX: Final = "2"
-"""Internal use in GS1's numbering: no real article has such a number."""
+_WORKERS: Final = 2
+_SINCE: Final = timedelta(days=120)
 
 
 def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
-    """A merchant's second store with the same assortment lists what the first one made."""
+    """A second store with the same assortment shows the products that the merchant has by then."""
     assortment = ASSORTMENTS[demo.assortment]
-    known = dict(Product.objects.values_list("handle", "pk"))
-    missing = [goods for goods in assortment.goods if goods.handle not in known]
-    categories = _make_categories(assortment) if missing else {}
-    began = now - _AGE
-    for goods in missing:
-        known[goods.handle] = _make(goods, demo, categories, rng, began)
-    ids = [known[goods.handle] for goods in assortment.goods]
-    publish_products(product_ids=ids, store_id=demo.store.pk, actor=SYSTEM, now=began)
-    return {"products": len(missing), "listings": StoreListing.objects.filter(store_id=demo.store.pk).count()}
+    handles = [_handle(good) for good in assortment.goods]
+    known = dict(Product.objects.filter(handle__in=handles).values_list("handle", "pk"))
+    if known:
+        _list(demo, list(known.values()), rng, now)
+        return {"listings": len(known)}
+    categories = _make_categories(assortment)
+    pictures = _draw(assortment.goods)
+    ids = []
+    for good, encoded in zip(assortment.goods, pictures, strict=True):
+        product = _make_product(demo, good, categories[good.category], rng, now)
+        _add_picture(product, good, encoded, now)
+        ids.append(product.pk)
+    _list(demo, ids, rng, now)
+    return {"products": len(ids)}
 
 
-def _make_categories(assortment: Assortment) -> dict[str, Category]:
-    return {
-        key: save_category(
-            texts={language: CategoryTextDraft(title=title) for language, title in _by_language(words)},
-            actor=SYSTEM,
-            position=position,
-        )
-        for position, (key, words) in enumerate(assortment.categories.items(), 1)
-    }
+def _handle(good: Good) -> str:
+    return slug_of(good.title[0], good.kind)
 
 
-def _make(
-    goods: Goods, demo: DemoStore, categories: Mapping[str, Category], rng: Random, began: datetime
-) -> int:
-    draft = ProductDraft(
-        handle=goods.handle,
-        texts=_texts(goods),
-        variants=_variants(goods, rng),
-        status=ProductStatus.ACTIVE,
-        brand=goods.brand,
-        option_names=(goods.option,) if goods.option else (),
-        category_ids=[categories[goods.category].pk],
-    )
-    product = create_product(draft=draft, main_language=demo.store.default_language, actor=SYSTEM, now=began)
-    add_picture(
-        product_id=product.pk,
-        data=draw(goods.shape, goods.colour),
-        alt=goods.titles[0],
-        actor=SYSTEM,
-        now=began,
-    )
-    return int(product.pk)
+def _make_categories(assortment: Assortment) -> dict[str, int]:
+    made = {}
+    for position, (key, (titles, texts)) in enumerate(assortment.categories.items()):
+        drafts = {
+            language: CategoryTextDraft(title=title, description=f"<p>{text}</p>")
+            for language, title, text in zip(LANGUAGES, titles, texts, strict=True)
+        }
+        made[key] = save_category(texts=drafts, position=position, actor=SYSTEM).pk
+    return made
 
 
-def _texts(goods: Goods) -> dict[str, TextDraft]:
-    texts = dict(_by_language(goods.texts))
-    return {
+def _make_product(demo: DemoStore, good: Good, category_id: int, rng: Random, now: datetime) -> Product:
+    name, *values = good.options or ("",)
+    texts = {
         language: TextDraft(
-            title=title,
-            description=f"<p>{texts[language]}</p>",
-            option_texts={
-                word: dict(_by_language(OPTION_WORDS[word]))[language] for word in _option_words(goods)
-            },
+            title=good.title[index],
+            description=f"<p>{good.text[index]}</p>",
+            option_texts=_option_texts(good.options, index),
         )
-        for language, title in _by_language(goods.titles)
+        for index, language in enumerate(LANGUAGES)
     }
+    draft = ProductDraft(
+        handle=_handle(good),
+        status=ProductStatus.ACTIVE,
+        brand=good.brand,
+        texts=texts,
+        option_names=(name,) if name else (),
+        variants=[_variant(good, value, number, rng) for number, value in enumerate(values or [""])],
+        category_ids=(category_id,),
+    )
+    return create_product(draft=draft, main_language=demo.store.default_language, actor=SYSTEM, now=now)
 
 
-def _option_words(goods: Goods) -> list[str]:
-    return [word for word in (goods.option, *goods.values) if word in OPTION_WORDS]
+def _option_texts(words: Sequence[str], index: int) -> dict[str, str]:
+    known = ((word, OPTION_WORDS[word][index]) for word in words if word in OPTION_WORDS)
+    return {word: said for word, said in known if said != word}
 
 
-def _by_language(words: Words) -> list[tuple[str, str]]:
-    return list(zip(LANGUAGES, words, strict=True))
+def _variant(good: Good, value: str, number: int, rng: Random) -> VariantDraft:
+    code = _handle(good).upper()[:20].strip("-")
+    price = good.price + number * good.step
+    return VariantDraft(
+        sku=f"{code}-{slug_of(value, 'x').upper()}" if value else code,
+        barcode=_ean(rng),
+        options=(value,) if value else (),
+        price_minor=price,
+        cost_minor=price * rng.randint(38, 55) // 100,
+        weight_grams=good.grams,
+        tax_class=good.tax_class,
+        quantity=_quantity(good, rng),
+    )
 
 
-def _variants(goods: Goods, rng: Random) -> list[VariantDraft]:
-    return [
-        VariantDraft(
-            price_minor=goods.price + number * goods.step,
-            sku="-".join(filter(None, (goods.handle.upper()[:20].strip("-"), str(number + 1)))),
-            barcode=_barcode(rng),
-            options=(value,) if value else (),
-            weight_grams=goods.grams,
-            tax_class=goods.tax_class,
-            quantity=0 if rng.random() < _SOLD_OUT_SHARE else rng.randint(40, 160),
-        )
-        for number, value in enumerate(goods.values or ("",))
-    ]
+def _quantity(good: Good, rng: Random) -> int:
+    """Large things are few; now and then something is nearly or quite gone."""
+    most = 40 if good.grams > 5_000 else 160
+    return rng.randint(0, 3) if rng.random() < 0.05 else rng.randint(most // 3, most)
 
 
-def _barcode(rng: Random) -> str:
-    """A GTIN-13 with its check digit."""
-    digits = _BARCODE_PREFIX + "".join(str(rng.randint(0, 9)) for _ in range(11))
+def _ean(rng: Random) -> str:
+    """In the range that GS1 keeps for use within a company, so it is nobody's."""
+    digits = f"20{rng.randrange(10**10):010d}"
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return f"{digits}{-total % 10}"
+    return digits + str(-total % 10)
+
+
+def _draw(goods: Sequence[Good]) -> list[Encoded]:
+    """JPEG only: it is drawn in a moment, and flat colours stay small."""
+
+    def one(good: Good) -> Encoded:
+        return encode(draw_product(good.kind, good.title[0], good.main, good.second), kinds=("jpg",))
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        return list(pool.map(one, goods))
+
+
+def _add_picture(product: Product, good: Good, encoded: Encoded, now: datetime) -> None:
+    stem = f"products/{product.pk}/{encoded.digest}"
+    for rendition in encoded.renditions:
+        name = f"{stem}-{rendition.width}.{rendition.kind}"
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(rendition.content))
+    ProductPicture.objects.create(
+        product=product,
+        stem=stem,
+        widths=encoded.widths,
+        kinds=encoded.kinds,
+        width=encoded.width,
+        height=encoded.height,
+        alt=good.title[0],
+        position=1,
+        status=PictureStatus.READY,
+        created_at=now,
+    )
+
+
+def _list(demo: DemoStore, product_ids: Sequence[int], rng: Random, now: datetime) -> None:
+    """Published one after the other over four months."""
+    step = _SINCE / max(len(product_ids), 1)
+    order = rng.sample(list(product_ids), len(product_ids))
+    StoreListing.objects.bulk_create(
+        StoreListing(product_id=id_, store_id=demo.store.pk, published_at=now - _SINCE + step * number)
+        for number, id_ in enumerate(order)
+    )

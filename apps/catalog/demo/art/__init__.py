@@ -3,6 +3,6 @@
 The same name and colours give the same picture, byte for byte.
 """
 
-from apps.catalog.demo_art.scene import KINDS, draw_product
+from apps.catalog.demo.art.scene import KINDS, draw_product
 
 __all__ = ["KINDS", "draw_product"]

@@ -7,8 +7,8 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
-from apps.catalog.demo_art import things
-from apps.catalog.demo_art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
+from apps.catalog.demo.art import things
+from apps.catalog.demo.art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
 
 PIXELS: Final = 960
 _PAPERS: Final = ("#f3eee6", "#e9eef0", "#f1e9e7", "#e8ede4", "#efeaf2", "#f4ecd9")

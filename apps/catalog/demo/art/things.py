@@ -1,6 +1,6 @@
 """The things themselves. Each stands on the floor at y = 103; ``a`` is its main colour, ``b`` its second."""
 
-from apps.catalog.demo_art.canvas import Canvas, around, darker, lighter, mix, sheen, smooth
+from apps.catalog.demo.art.canvas import Canvas, around, darker, lighter, mix, sheen, smooth
 
 FLOOR = 103.0
 WOOD = "#b98254"
