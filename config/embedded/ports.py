@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -56,8 +57,14 @@ def is_free(port: int) -> bool:
     return True
 
 
-def require_free(port: int) -> None:
-    if is_free(port):
+def require_free(port: int, *, patience: float = 0) -> None:
+    """``patience``: seconds for processes that were just killed to let go of it."""
+    deadline = time.monotonic() + patience
+    while not is_free(port):
+        if time.monotonic() >= deadline:
+            break
+        time.sleep(0.05)
+    else:
         return
     if is_ours(port):
         raise EmbeddedError(
@@ -95,17 +102,20 @@ def write_note(note: RunNote) -> None:
     unfinished.replace(note_path())
 
 
-def end_left_overs() -> None:
-    """End the children of a supervisor that was killed and could not do it itself."""
+def end_left_overs() -> bool:
+    """End the children of a supervisor that was killed and could not do it itself; whether there were any."""
     note = read_note()
     if note is None or is_supervisor(note.pid):
-        return
+        return False
+    ended = False
     for pid, command in note.children.items():
         # A number alone may be somebody else's process by now.
         if processes.is_alive(int(pid)) and command and processes.command_line(int(pid)).startswith(command):
             processes.send_group(int(pid), signal.SIGKILL)
             processes.wait_until_gone(int(pid), 5)
+            ended = True
     note_path().unlink(missing_ok=True)
+    return ended
 
 
 def stop_supervisor(seconds: float = 30) -> bool:

@@ -12,6 +12,8 @@ from config.embedded import install, machine, ports
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
 
+LEFT_OVER_SECONDS = 10
+
 
 def check_machine() -> None:
     problem = machine.problem_with_python()
@@ -25,8 +27,8 @@ def main() -> int:
     try:
         env.load_dotenv(CLONE / ".env")
         check_machine()
-        ports.end_left_overs()
-        ports.require_free(ports.chosen())
+        patience = LEFT_OVER_SECONDS if ports.end_left_overs() else 0
+        ports.require_free(ports.chosen(), patience=patience)
         install.install("local")
     except (EmbeddedError, env.EnvError) as error:
         print(error, file=sys.stderr)

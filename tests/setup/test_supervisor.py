@@ -214,7 +214,8 @@ def test_left_overs_of_a_killed_supervisor_are_ended(tmp_path: Path, monkeypatch
         # The bystander has the number of a child, but is another program.
         children = {str(child.pid): " ".join(command), str(bystander.pid): "python -m gunicorn"}
         ports.write_note(ports.RunNote(dead.pid, 8000, children))
-        ports.end_left_overs()
+        assert ports.end_left_overs() is True
+        assert ports.end_left_overs() is False
         assert child.wait(timeout=5) == -signal.SIGKILL
         assert bystander.poll() is None
         assert ports.read_note() is None
