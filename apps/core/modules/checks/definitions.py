@@ -25,9 +25,9 @@ from apps.core.modules.slots import declared_slots
 @register("modules")
 def check_definitions(**kwargs: Any) -> list[CheckMessage]:
     registry = get_registry()
-    messages = list(_duplicates(registry))
+    messages = list(find_duplicates(registry))
     for definition in registry:
-        for rule in _RULES:
+        for rule in RULES:
             messages.extend(rule(definition, registry))
     return messages
 
@@ -96,6 +96,8 @@ def check_frontends(definition: ModuleDefinition, registry: Registry) -> Iterato
 def check_menu(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     from apps.core.ui.icons import has_icon
 
+    if not definition.menu or list(check_frontends(definition, registry)):
+        return
     routes = frozenset(route_names(definition))
     for entry in definition.menu:
         name = f"{entry.audience}:{definition.code}:{entry.url_name}"
@@ -337,7 +339,7 @@ def check_apps(definition: ModuleDefinition, registry: Registry) -> Iterator[Che
             )
 
 
-def _duplicates(registry: Registry) -> Iterator[CheckMessage]:
+def find_duplicates(registry: Registry) -> Iterator[CheckMessage]:
     kinds: dict[str, list[str]] = {
         "permission": [p.code for d in registry for p in d.permissions],
         "feature": [f.code for d in registry for f in d.features],
@@ -360,7 +362,7 @@ def _duplicates(registry: Registry) -> Iterator[CheckMessage]:
                 )
 
 
-_RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (
     check_apps,
     check_frontends,
     check_menu,
