@@ -33,6 +33,7 @@ definition = ModuleDefinition(
     frontends=(
         Frontend(audience=Audience.STORE_ADMIN, urls="apps.catalog.store_admin.urls"),
         Frontend(audience=Audience.STOREFRONT, urls="apps.catalog.storefront.urls"),
+        Frontend(audience=Audience.API, urls="apps.catalog.api.urls"),
     ),
     menu=(
         MenuEntry(

@@ -218,11 +218,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Maart API",
+    "DESCRIPTION": "What a store's integrations may read and write. How to begin: docs/how-to/use-the-api.md.",
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": [],
-    "SERVE_AUTHENTICATION": [],
+    "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # What may be sent and what is answered differ: ids and times are only read, quantities only written.
+    "COMPONENT_SPLIT_REQUEST": True,
+    # Choices stay where they are used: names for them would have to be given here, for all modules.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- Languages, time, files, mail ---------------------------------------------------------------------------------

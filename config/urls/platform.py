@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.core.http.api_schema import schema
 from apps.core.modules.definition import Audience
 from apps.core.modules.routing import mount
 from apps.tenancy.media import media
@@ -11,6 +12,7 @@ urlpatterns = [
     path("media/<slug:merchant_code>/<path:name>", media, name="media"),
     path("admin/", admin.site.urls),
     path("store/<slug:store_code>/", include(mount(Audience.STORE_ADMIN))),
+    path("api/v1/schema/", schema, name="api_schema"),
     path("api/v1/", include(mount(Audience.API))),
     path("", include(mount(Audience.PLATFORM))),
 ]

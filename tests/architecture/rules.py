@@ -15,6 +15,7 @@ GATE_CALLERS = frozenset(
         "apps/core/admin_site.py",
         "apps/core/contracts/lookup.py",
         "apps/core/events/gating.py",
+        "apps/core/http/api_schema.py",
         "apps/core/modules/config.py",
         "apps/core/modules/contributions.py",
         "apps/core/modules/gate.py",

@@ -115,6 +115,9 @@ def _check_options(draft: ProductDraft) -> None:
 def _check_combinations(draft: ProductDraft, count: int) -> None:
     seen: set[tuple[str, ...]] = set()
     skus: set[str] = set()
+    ids = [variant.id for variant in draft.variants if variant.id is not None]
+    if len(set(ids)) < len(ids):
+        raise InvalidProduct(_("A variant is named twice."), field="variants.id")
     for variant in draft.variants:
         if len(variant.options) != count or any(not value.strip() for value in variant.options):
             raise InvalidProduct(_("Each variant has one value per option."), field="variants.options")

@@ -57,6 +57,32 @@ def add_picture(
     return picture
 
 
+@transaction.atomic
+def add_picture_from_url(
+    *, product_id: int, url: str, alt: str, actor: Actor, now: datetime
+) -> tuple[ProductPicture, bool]:
+    """A picture that is fetched in the background, and whether it is a new one; one that failed is tried again.
+
+    Raises InvalidPicture, Product.DoesNotExist.
+    """
+    product = Product.objects.select_for_update().get(pk=product_id)
+    pictures = ProductPicture.objects.filter(product=product)
+    same = pictures.filter(source_url=url).first()
+    if same is not None:
+        retry_picture(picture_id=same.pk, actor=actor)
+        same.refresh_from_db()
+        return same, False
+    if pictures.count() >= MAX_PICTURES:
+        raise InvalidPicture(_("A product has at most %(limit)s pictures.") % {"limit": MAX_PICTURES})
+    last = pictures.aggregate(last=Max("position"))["last"] or 0
+    picture = ProductPicture.objects.create(
+        product=product, source_url=url, alt=alt[:512], position=last + 1, created_at=now
+    )
+    _changed(product, "catalog.picture_added", actor, now)
+    enqueue_fetch(picture_ids=[picture.pk])
+    return picture, True
+
+
 def fetch_picture(*, picture_id: int, is_last_try: bool) -> bool:
     """Fetch a waiting picture; whether it is worth trying again. One that is no longer waiting is left alone."""
     picture = ProductPicture.objects.filter(pk=picture_id, status=PictureStatus.PENDING).first()

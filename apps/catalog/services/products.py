@@ -147,7 +147,7 @@ def _write_variants(product: Product, draft: ProductDraft, *, actor: Actor, now:
     }
     by_options = {tuple(variant.options): variant for variant in live.values()}
     chosen: list[tuple[Variant, VariantDraft]] = []
-    taken: set[int] = set()
+    taken = {wanted.id for wanted in draft.variants if wanted.id is not None}
     for wanted in draft.variants:
         variant = _existing(wanted, live, by_options, taken) or Variant(product=product)
         if variant.pk:

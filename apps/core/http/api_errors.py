@@ -28,11 +28,35 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
+class Problem(exceptions.APIException):
+    """A refusal with a status, a code for programs, texts by field and further facts."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        fields: Mapping[str, Any] | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message, code)
+        self.status_code = status
+        self.code = code
+        self.fields = dict(fields or {})
+        self.details = dict(details or {})
+
+
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """None for what is no answer but a bug: Django's handler of 500 answers it, also as JSON."""
     response = standard_handler(error, dict(context))
     if response is None:
         return None
+    if isinstance(error, Problem):
+        response.data = error_body(
+            context["request"], error.code, str(error.detail), error.fields, error.details
+        )
+        return response
     fields = _fields(error) if isinstance(error, exceptions.ValidationError) else {}
     response.data = error_body(
         context["request"], _code(error), _message(error, response, bool(fields)), fields

@@ -24,17 +24,20 @@ _CODES = {
 
 
 def error_body(
-    request: HttpRequest, code: str, message: str, fields: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    code: str,
+    message: str,
+    fields: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The one shape of errors of the API."""
-    return {
-        "error": {
-            "code": code,
-            "message": message,
-            "fields": dict(fields or {}),
-            "request_id": request_id_of(request),
-        }
+    """The one shape of errors of the API; ``details`` only where there are any."""
+    error = {
+        "code": code,
+        "message": message,
+        "fields": dict(fields or {}),
+        "request_id": request_id_of(request),
     }
+    return {"error": {**error, "details": dict(details)} if details else error}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

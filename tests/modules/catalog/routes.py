@@ -30,6 +30,11 @@ def _picture(store: Store) -> ProductPicture:
     )
 
 
+def _product_picture(store: Store) -> dict[str, int]:
+    picture = _picture(store)
+    return {"product_id": picture.product_id, "picture_id": picture.pk}
+
+
 def _import(store: Store) -> int:
     upload = Upload(
         form_key=uuid4(), file=BytesIO(PRODUCT_FILE), size=len(PRODUCT_FILE), name="bread.csv", language="en"
@@ -45,6 +50,8 @@ def _product_slug(store: Store) -> str:
 ARGUMENTS = {
     "product_id": lambda store: make_product(store).pk,
     "picture_arrange.product_id": lambda store: _picture(store).product_id,
+    "product_picture": _product_picture,
+    "handle": lambda store: make_product(store).handle,
     "picture_id": lambda store: _picture(store).pk,
     "import_id": _import,
     "category_id": lambda store: _category(store).pk,
