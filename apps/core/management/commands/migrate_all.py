@@ -1,10 +1,12 @@
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.db import DatabaseError
 
 from apps.core.db.catalog import UnknownObject
-from apps.core.db.migrate import Outcome, Todo, UnknownMerchant, find_work, migrate_all
+from apps.core.db.migrate import Outcome, Say, Todo, UnknownMerchant, find_work, migrate_all
 from apps.core.management.base import Exit, MaartCommand, Result, lines
 
 
@@ -34,8 +36,19 @@ class Command(MaartCommand):
             todo = find_work(merchant=options["merchant"])
             return Result(todo, lines(*_behind(todo)))
         quiet = options["json"] or options["verbosity"] == 0
-        outcome = migrate_all(merchant=options["merchant"], say=None if quiet else self.stdout.write)
+        with nullcontext() if quiet else self._progress() as say:
+            outcome = migrate_all(merchant=options["merchant"], say=say)
         return Result(outcome, lines(*_done(outcome)), Exit.PARTLY if outcome.failed else Exit.OK)
+
+    @contextmanager
+    def _progress(self) -> Iterator[Say]:
+        """One line that changes on a terminal; a line per step when piped."""
+        console = self.console()
+        if not console.is_terminal:
+            yield self.stdout.write
+            return
+        with console.status("Looking for what is behind.") as status:
+            yield status.update
 
 
 def _behind(todo: Todo) -> list[str]:

@@ -19,7 +19,7 @@ def benchmark(name: str, rounds: int) -> dict[str, Any]:
         env=os.environ,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
         check=False,
     )
     assert process.returncode in (0, 1), process.stderr
