@@ -112,7 +112,10 @@ class Databases:
 
     def _end_connections(self, name: str) -> None:
         self._server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            # The server's own processes (autovacuum) are none of ours to end; dropping sends them away itself.
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [name],
         )
 
     def _lock(self, name: str) -> None:

@@ -77,7 +77,7 @@ def test_create_token(database: None) -> None:
     )
     assert secret.strip().startswith("maart_")
     assert ApiToken.objects.count() == 2
-    with pytest.raises(CommandError, match="There is no permission 'x.y'"):
+    with pytest.raises(CommandError, match=r"There is no permission 'x\.y'"):
         run("create_token", "--store", baseline.STORE, "--name", "Till", "--scopes", "x.y")
     with pytest.raises(CommandError, match="There is no store 'nope'"):
         run("create_token", "--store", "nope", "--name", "Till", "--scopes", "x.y")

@@ -115,7 +115,7 @@ def test_spellings_of_a_host_header(host: str, status: int, database: None) -> N
 
 
 @pytest.mark.django_db
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example("oms.localhost")
 @example(STORE_HOST)
 @given(st.one_of(st.text(max_size=300), st.from_regex(r"[a-z.\-\[\]:0-9]{0,80}", fullmatch=True)))
