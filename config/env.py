@@ -269,7 +269,8 @@ def load_dotenv(path: str | Path) -> list[str]:
         raise EnvError(f"{Path(path).name} cannot be read: {error}.") from None
     added = []
     for name, value in parse_dotenv(content, Path(path).name):
-        if name not in os.environ:
+        # Other programs take an empty variable for a value.
+        if value and name not in os.environ:
             os.environ[name] = value
             added.append(name)
     return added

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -216,10 +217,13 @@ def test_mail_server_address_refused(monkeypatch: pytest.MonkeyPatch, address: s
 def test_dotenv_fills_only_what_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VALUE", "from the shell")
     monkeypatch.setenv("THIRD", "")
-    (tmp_path / ".env").write_text("VALUE=from the file\nexport OTHER='a # b'\nTHIRD=x\n", encoding="utf-8")
+    (tmp_path / ".env").write_text(
+        "VALUE=from the file\nexport OTHER='a # b'\nTHIRD=x\nFOURTH=\n", encoding="utf-8"
+    )
     assert env.load_dotenv(tmp_path / ".env") == ["OTHER"]
     assert env.text("VALUE") == "from the shell"
     assert env.text("OTHER") == "a # b"
+    assert "FOURTH" not in os.environ
     monkeypatch.delenv("OTHER")
 
 
