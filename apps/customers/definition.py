@@ -46,10 +46,7 @@ definition = ModuleDefinition(
             presets=("manager", "staff", "support", "viewer"),
         ),
     ),
-    slots=(
-        Slot(code="customers.detail", description="Cards on a customer's page (customer=)."),
-        Slot(code="customers.detail_facts", description="Facts beside a customer's page (customer=)."),
-    ),
+    slots=(Slot(code="customers.detail", description="Cards on a customer's page (customer=)."),),
     events=("apps.customers.events.CustomerCreated",),
     tasks=(Task(path="apps.customers.tasks.delete_expired_sessions", queue=Queue.SCHEDULED),),
     scheduled_tasks=(
