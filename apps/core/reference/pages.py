@@ -80,7 +80,7 @@ def _type(prop: Mapping[str, Any]) -> str:
 
 def permissions_page(registry: Registry) -> str:
     rows = (
-        (code(p.code), p.label, d.code, ", ".join(("owner", *p.presets)))
+        (code(p.code), p.label, code(d.code), ", ".join(("owner", *p.presets)))
         for d in registry
         for p in d.permissions
     )
@@ -104,7 +104,8 @@ def events_page(registry: Registry) -> str:
             mine = [(module, h) for module, h in handlers if h.event == path]
             parts.append(
                 table(
-                    ("handled by", "mode", "handler"), ((m, h.mode.value, code(h.handler)) for m, h in mine)
+                    ("handled by", "mode", "handler"),
+                    ((code(m), h.mode.value, code(h.handler)) for m, h in mine),
                 )
             )
     return sections(NOTICE, "# Events", *parts)
@@ -138,7 +139,7 @@ def slots_page(registry: Registry) -> str:
 
 def schedules_page(registry: Registry) -> str:
     rows = (
-        (code(task.name), d.code, _schedule(task), task.scope.value, task.queue.value, code(task.task))
+        (code(task.name), code(d.code), _schedule(task), task.scope.value, task.queue.value, code(task.task))
         for d in registry
         for task in d.scheduled_tasks
     )
