@@ -19,6 +19,7 @@ from apps.tenancy.models import Membership, Merchant, Platform, Role, Store, Sto
 from apps.tenancy.selectors.hosts import resolve_host
 from apps.tenancy.services import provisioning
 from apps.tenancy.services.provisioning import FirstStore, Owner, Provisioned, provision_merchant
+from apps.tenancy.services.stores import create_store
 from tests.modules.tenancy.support import messages_to
 from tests.support import baseline
 from tests.support.fixtures.people import context_of
@@ -174,7 +175,6 @@ def test_codes_that_differ_by_a_hyphen_do_not_share_a_schema(platform: Platform)
 def test_two_at_once_do_not_wait_for_each_other_and_one_name_is_given_once(platform: Platform) -> None:
     """Both are inside their transactions, schema made, before either of them commits."""
     together = Barrier(2, timeout=20)
-    create_store = provisioning.create_store
 
     def meet(**arguments: Any) -> Store:
         store = create_store(**arguments)

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
 
@@ -48,12 +48,12 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @requires("tenancy.manage_settings")
-def guarded(request: HttpRequest, store_code: str) -> HttpResponse:
+def guarded(request: HttpRequest, store_code: str) -> HttpResponseBase:
     return look(request)
 
 
 @signed_in
-def personal(request: HttpRequest) -> HttpResponse:
+def personal(request: HttpRequest) -> HttpResponseBase:
     return look(request)
 
 

@@ -66,6 +66,7 @@ def test_the_session_gets_a_new_key_at_sign_in(platform_client: Client, owner: U
     session["platform"] = str(Platform.objects.get(host="oms.localhost").pk)
     session.save()
     planted = session.session_key
+    assert planted is not None
     platform_client.cookies["maart_staff"] = planted
     sign_in(platform_client, owner.email)
     assert platform_client.cookies["maart_staff"].value != planted
