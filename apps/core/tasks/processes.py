@@ -48,12 +48,15 @@ def stop_heartbeat(**signal: Any) -> None:
 
 @signals.worker_shutdown.connect
 def take_heartbeat_away(sender: Any, **signal: Any) -> None:
+    _forget(str(sender.hostname))
+    connections.close_all()
+
+
+def _forget(name: str) -> None:
     try:
-        forget_heartbeat(str(sender.hostname))
+        forget_heartbeat(name)
     except DatabaseError:
         logger.warning("heartbeat_not_removed")
-    finally:
-        connections.close_all()
 
 
 def _beat(name: str, queues: list[str]) -> None:

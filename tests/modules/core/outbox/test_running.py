@@ -9,7 +9,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
+from apps.core import logs
 from apps.core.actor import SYSTEM
 from apps.core.context import NOTHING, Context, enter, public_context
 from apps.core.models import DeadLetter
@@ -45,6 +48,16 @@ def test_the_work_is_done_in_the_context_it_was_asked_for_in(chores: Context) ->
     message = OutboxMessage.objects.get()
     assert message.state == MessageState.DONE
     assert message.finished_at is not None
+
+
+def test_the_log_of_the_work_bears_the_id_of_the_request_that_asked_for_it(chores: Context) -> None:
+    with logs.bound(request_id="request-1234"):
+        enqueue(FAIL, kwargs={"name": "window"})
+    with capture_logs(processors=[merge_contextvars]) as lines, pytest.raises(ValueError, match="failed"):
+        work_off()
+    (line,) = (line for line in lines if line["event"] == "task_failed")
+    assert line["request_id"] == "request-1234"
+    assert (line["module"], line["task"]) == ("toy_chores", FAIL)
 
 
 def test_work_of_public_runs_in_public(chores: Context) -> None:

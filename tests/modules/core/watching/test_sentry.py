@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.contextvars import bound_contextvars
 
+from apps.core import sentry
 from tests.support.live_celery import wait_for
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -74,3 +76,42 @@ def test_without_a_dsn_nothing_starts() -> None:
     import sentry_sdk
 
     assert not sentry_sdk.get_client().is_active()
+
+
+def test_of_a_report_only_what_is_known_to_be_harmless_is_kept() -> None:
+    report: Any = {
+        "user": {"id": 1},
+        "extra": {"x": 1},
+        "modules": {},
+        "message": "for anna@bakery.lu",
+        "logentry": {"message": "for %s", "params": ["anna@bakery.lu"]},
+        "contexts": {"runtime": {"name": "CPython"}, "customer": {"name": "Anna"}},
+        "tags": {"customer": "Anna"},
+        "request": {
+            "url": "https://shop.example/reset/abc/?token=1",
+            "headers": {"Accept": "*/*", "Cookie": "a=b"},
+            "data": {"a": 1},
+            "env": {"REMOTE_ADDR": "10.1.2.3"},
+        },
+        "exception": {"values": [{"type": "E", "value": "a@b.lu", "stacktrace": {"frames": [{"vars": {}}]}}]},
+        "breadcrumbs": {"values": []},
+    }
+    with bound_contextvars(request_id="request-1234", street="Rue 1"):
+        kept: Any = sentry.scrub_event(report, {})
+    assert kept["message"] == "for [hidden]"
+    assert kept["logentry"] == {"message": "for %s"}
+    assert kept["contexts"] == {"runtime": {"name": "CPython"}}
+    assert kept["tags"] == {"request_id": "request-1234"}
+    assert kept["request"] == {"method": None, "url": "https://shop.example", "headers": {"Accept": "*/*"}}
+    assert kept["exception"]["values"][0] == {
+        "type": "E",
+        "value": "[hidden]",
+        "stacktrace": {"frames": [{}]},
+    }
+    assert not {"user", "extra", "modules"} & set(kept)
+
+
+def test_breadcrumbs_say_who_spoke_and_not_what() -> None:
+    said = {"category": "apps.x", "level": "info", "message": "anna", "data": {"a": 1}, "timestamp": 1}
+    assert sentry._scrub_breadcrumb(said, {}) == {"category": "apps.x", "level": "info", "timestamp": 1}
+    assert sentry._scrub_breadcrumb({"category": "query", "message": "SELECT"}, {}) is None
