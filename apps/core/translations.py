@@ -36,7 +36,7 @@ SOURCES = (
 )
 _PLACEHOLDERS = re.compile(r"%\((\w+)\)[sdif]|(?<!%)%[sd]|\{(\w*)\}")
 
-MessageId = str | tuple[str, ...]
+MessageId = str | tuple[str, ...] | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _messages(kind: str, path: Path) -> Iterable[tuple[int, MessageId, list[str]
         # What is no message becomes noise that a Python reader takes for names; indentation would confuse it.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     found = extract("python", BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=["Translators:"])
-    return list(found)  # type: ignore[arg-type]  # Babel's type is wider than what it yields
+    return list(found)
 
 
 def update_catalogues(
@@ -136,11 +136,11 @@ def _header(catalog: Catalog) -> str:
     return "".join(f'"{name}: {value}\\n"\n' for name, value in fields.items())
 
 
-def _text_for(language: str, message: Message, before: Message | None) -> str | tuple[str, ...]:
+def _text_for(language: str, message: Message, before: Message | None) -> MessageId:
     if before is not None and all(_texts(before)):
-        return before.string  # type: ignore[no-any-return]  # Babel leaves it untyped
+        return before.string or ""
     if language == SOURCE_LANGUAGE:
-        return message.id  # type: ignore[no-any-return]  # as above
+        return message.id
     return ""
 
 
@@ -217,7 +217,7 @@ def first(message_id: MessageId) -> str:
 
 def _texts(message: Message) -> list[str]:
     string = message.string
-    return [string] if isinstance(string, str) else list(string)
+    return [string] if isinstance(string, str) else list(string or ("",))
 
 
 # -- compiling ----------------------------------------------------------------------------------------------------

@@ -48,7 +48,9 @@ def test_module_has_tests_and_a_page_about_it(definition: ModuleDefinition) -> N
 @pytest.mark.parametrize("definition", DEFINITIONS)
 def test_texts_of_a_definition_are_translated(definition: ModuleDefinition) -> None:
     texts: list[Any] = [definition.name, definition.description]
-    texts += [item.label for item in (*definition.menu, *definition.permissions, *definition.features)]
+    texts += [entry.label for entry in definition.menu]
+    texts += [permission.label for permission in definition.permissions]
+    texts += [feature.label for feature in definition.features]
     plain = [text for text in texts if not isinstance(text, Promise)]
     assert not plain, f"Wrap them in gettext_lazy: {plain}."
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -172,7 +173,7 @@ def _ensure_roles() -> None:
         roles.ensure_role(schema_name)
 
 
-def _server_parameters() -> dict[str, str]:
+def _server_parameters() -> dict[str, Any]:
     """Of the maintenance database: advisory locks count per database, so everybody takes them in the same one."""
     entry = settings.DATABASES["default"]
     parameters = {
@@ -182,4 +183,4 @@ def _server_parameters() -> dict[str, str]:
         "host": entry["HOST"],
         "port": entry["PORT"],
     }
-    return {name: str(value) for name, value in parameters.items() if value} | entry.get("OPTIONS", {})
+    return {**{name: str(value) for name, value in parameters.items() if value}, **entry.get("OPTIONS", {})}

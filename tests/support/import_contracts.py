@@ -8,7 +8,7 @@ from apps.core.modules.registry import Registry, load
 from config.modules import MODULES
 
 
-class AlongRequires(Contract):  # type: ignore[misc]  # import-linter publishes no types
+class AlongRequires(Contract):
     type_name = "along_requires"
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:

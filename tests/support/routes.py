@@ -44,7 +44,8 @@ def api_routes() -> list[Any]:
 
 def scopes_of(route: Route) -> Mapping[str, str]:
     """Permission by method of an API view."""
-    scopes: Mapping[str, str] = route.view.cls.required_scopes
+    view: Any = route.view
+    scopes: Mapping[str, str] = view.cls.required_scopes
     return scopes
 
 

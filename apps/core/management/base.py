@@ -67,7 +67,7 @@ class MaartCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             result = self.run(options)
-        except (RegistryError, *self.errors) as error:
+        except self._told() as error:
             if options["traceback"]:
                 raise
             raise CommandError(sentence(error), returncode=Exit.FAILED) from error
@@ -81,6 +81,9 @@ class MaartCommand(BaseCommand):
             result.show(self.console())
         if result.exit is not Exit.OK:
             sys.exit(result.exit)
+
+    def _told(self) -> tuple[type[Exception], ...]:
+        return (RegistryError, *self.errors)
 
     def console(self) -> Console:
         """Colours on a terminal, plain lines of any length when piped."""

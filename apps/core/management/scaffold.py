@@ -139,13 +139,10 @@ def write(plan: Plan, registry: Registry, root: Path) -> list[str]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
         written.append(path)
-    for path, change in (
-        ("config/modules.py", lambda text: list_module(text, plan.code)),
-        ("pyproject.toml", lambda text: allow_imports(text, plan, registry)),
-    ):
-        (root / path).write_text(change((root / path).read_text(encoding="utf-8")), encoding="utf-8")
-        written.append(path)
-    return [*written, *_translate(plan, root)]
+    modules, contract = root / "config" / "modules.py", root / "pyproject.toml"
+    modules.write_text(list_module(modules.read_text(encoding="utf-8"), plan.code), encoding="utf-8")
+    contract.write_text(allow_imports(contract.read_text(encoding="utf-8"), plan, registry), encoding="utf-8")
+    return [*written, "config/modules.py", "pyproject.toml", *_translate(plan, root)]
 
 
 def _translate(plan: Plan, root: Path) -> list[str]:

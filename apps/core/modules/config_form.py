@@ -113,7 +113,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(data) != list(initial or []))
@@ -148,7 +148,7 @@ def _field(name: str, prop: Mapping[str, Any], *, required: bool) -> forms.Field
 
 
 def _text_field(prop: Mapping[str, Any], common: dict[str, Any]) -> forms.Field:
-    limits = {"min_length": prop.get("minLength"), "max_length": prop.get("maxLength")}
+    limits: dict[str, Any] = {"min_length": prop.get("minLength"), "max_length": prop.get("maxLength")}
     if "pattern" in prop:
         return forms.RegexField(rf"\A(?:{prop['pattern']})\Z", **limits, **common)
     return forms.CharField(**limits, **common)

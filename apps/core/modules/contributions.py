@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -54,18 +54,23 @@ def menu(request: MaartRequest, audience: Audience = Audience.STORE_ADMIN) -> tu
 
 def cards(request: MaartRequest, audience: Audience = Audience.STORE_ADMIN) -> tuple[SafeString, ...]:
     """The dashboard cards of ``audience``, rendered, in their order."""
-    found: list[DashboardCard] = [
+    found = [
         card
         for definition in enabled_modules(request.platform)
         for card in definition.cards
         if card.audience == audience and _allowed(request, card.permission)
     ]
-    return _render_all(request, sorted(found, key=lambda card: (card.order, card.code)), {})
+    ordered = sorted(found, key=_card_order)
+    return _render_all(request, ordered, {})
+
+
+def _card_order(card: DashboardCard) -> tuple[int, str]:
+    return card.order, card.code
 
 
 def slot_fills(request: MaartRequest, slot: str, arguments: Mapping[str, Any]) -> tuple[SafeString, ...]:
     """What others put into ``slot``, rendered, in their order."""
-    found: list[SlotFill] = [
+    found = [
         fill
         for definition in enabled_modules(getattr(request, "platform", None))
         for fill in definition.slot_fills
@@ -127,20 +132,15 @@ def _allowed(request: HttpRequest, permission: str | None) -> bool:
     return access is not None and access.allows(permission)
 
 
-class _Rendered(Protocol):
-    @property
-    def template(self) -> str: ...
-    @property
-    def context(self) -> str: ...
-
-
 def _render_all(
-    request: HttpRequest, items: Iterable[_Rendered], arguments: Mapping[str, Any]
+    request: HttpRequest, items: Iterable[DashboardCard | SlotFill], arguments: Mapping[str, Any]
 ) -> tuple[SafeString, ...]:
     return tuple(html for item in items for html in _render(request, item, arguments))
 
 
-def _render(request: HttpRequest, item: _Rendered, arguments: Mapping[str, Any]) -> Iterator[SafeString]:
+def _render(
+    request: HttpRequest, item: DashboardCard | SlotFill, arguments: Mapping[str, Any]
+) -> Iterator[SafeString]:
     """One contribution. A broken one is logged and left out: it must not take the page of another module down."""
     try:
         values = import_string(item.context)(request, **arguments)

@@ -15,7 +15,15 @@ from django.template.loader import get_template
 from django.utils.module_loading import import_string
 
 from apps.core.modules import config_form
-from apps.core.modules.definition import ModuleDefinition
+from apps.core.modules.definition import (
+    DashboardCard,
+    Feature,
+    MenuEntry,
+    ModuleDefinition,
+    Permission,
+    Slot,
+    SlotFill,
+)
 from apps.core.modules.menus import SECTIONS
 from apps.core.modules.registry import Registry, get_registry
 from apps.core.modules.routing import route_names
@@ -126,7 +134,11 @@ def check_menu(definition: ModuleDefinition, registry: Registry) -> Iterator[Che
 
 def check_permissions(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     known = {permission.code for d in registry for permission in d.permissions}
-    used = [*definition.menu, *definition.cards, *definition.slot_fills]
+    used: list[MenuEntry | DashboardCard | SlotFill] = [
+        *definition.menu,
+        *definition.cards,
+        *definition.slot_fills,
+    ]
     for contribution in used:
         if contribution.permission is not None and contribution.permission not in known:
             yield problem(
@@ -140,7 +152,11 @@ def check_permissions(definition: ModuleDefinition, registry: Registry) -> Itera
 
 def check_names(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     """Codes that live beside those of other modules begin with the module's own."""
-    codes = [*definition.permissions, *definition.features, *definition.slots]
+    codes: list[Permission | Feature | Slot] = [
+        *definition.permissions,
+        *definition.features,
+        *definition.slots,
+    ]
     for item in codes:
         if not item.code.startswith(f"{definition.code}."):
             yield problem(
@@ -152,7 +168,8 @@ def check_names(definition: ModuleDefinition, registry: Registry) -> Iterator[Ch
 
 
 def check_templates(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
-    for item in (*definition.cards, *definition.slot_fills):
+    shown: list[DashboardCard | SlotFill] = [*definition.cards, *definition.slot_fills]
+    for item in shown:
         try:
             get_template(item.template)
         except TemplateDoesNotExist:
@@ -287,13 +304,14 @@ def check_contracts(definition: ModuleDefinition, registry: Registry) -> Iterato
         yield from problems
         if not problems:
             wanted = _methods(_resolve(entry.contract))
+            kind = f"a class with {', '.join(sorted(wanted))}"
             yield from _expect(
-                definition,
-                "the implementation",
-                entry.implementation,
-                lambda found, wanted=wanted: inspect.isclass(found) and wanted <= _methods(found),
-                f"a class with {', '.join(sorted(wanted))}",
+                definition, "the implementation", entry.implementation, _class_with(wanted), kind
             )
+
+
+def _class_with(wanted: set[str]) -> Callable[[Any], bool]:
+    return lambda found: inspect.isclass(found) and wanted <= _methods(found)
 
 
 def _is_contract(found: Any) -> bool:

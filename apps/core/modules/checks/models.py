@@ -50,8 +50,6 @@ def check_model(model: type[Model]) -> Iterator[CheckMessage]:
 
 def _check_key(model: type[Model], field: "ForeignKey[Any, Any]") -> Iterator[CheckMessage]:
     target = field.remote_field.model
-    if isinstance(target, str):
-        return
     if placement_of(target) == Placement.PUBLIC and _constrains(field):
         yield Error(
             f"{model._meta.label}.{field.name} is a constraint from a merchant's schema to the public table "

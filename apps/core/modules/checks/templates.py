@@ -16,7 +16,7 @@ from apps.core.modules.slots import declared_slots, slots_used_in
 def template_folders() -> Iterator[Path]:
     """The shared folder and those of our modules' apps."""
     for engine in settings.TEMPLATES:
-        yield from (Path(folder) for folder in engine["DIRS"])
+        yield from (Path(str(folder)) for folder in engine["DIRS"])
     ours = set(get_registry().app_paths())
     for config in apps.get_app_configs():
         folder = Path(config.path) / "templates"

@@ -70,7 +70,7 @@ def test_what_does_not_fit_is_shown_at_its_field(name: str, value: str) -> None:
 
 
 def test_stored_settings_fill_the_form() -> None:
-    form = config_form.form_class(badges)(initial=badges.default_config | {"words": ["one", "two"]})
+    form = config_form.form_class(badges)(initial={**badges.default_config, "words": ["one", "two"]})
     assert form["words"].value() == "one\ntwo"
     assert ">\none\ntwo</textarea>" in str(form["words"])
     assert not config_form.LinesField().has_changed(["one"], "one\n")

@@ -106,7 +106,7 @@ def test_slots(
 
 
 def test_permissions_and_features(switch: Switch, platform: Platform) -> None:
-    def codes() -> set[str]:
+    def codes() -> frozenset[str]:
         platform.refresh_from_db()
         return contributions.permission_codes(platform.ref) | {
             f.code for f in contributions.features(platform.ref)

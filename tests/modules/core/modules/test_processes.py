@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from apps.core.actor import SYSTEM
 from apps.core.modules import processes
+from apps.core.modules.gate import gate
 from apps.core.modules.lifecycle import enable_module
 from apps.tenancy.models import Platform
 from tests.support.toys.toy_badges import hooks
@@ -51,6 +52,6 @@ def test_a_database_that_is_away_stops_nobody(
     def away() -> frozenset[str]:
         raise DatabaseError
 
-    monkeypatch.setattr(processes.gate, "enabled_anywhere", away)
+    monkeypatch.setattr(gate, "enabled_anywhere", away)
     step(processes.WEB)  # type: ignore[operator]  # one of the two functions
     assert _happened() == []
