@@ -44,12 +44,13 @@ def _parser() -> MarkdownIt:
 
 
 def render(text: str) -> SafeString:
-    """HTML of a text; its headings begin at h2 because the page's title is the h1."""
+    """HTML of a text; its highest headings become h2 because the page's title is the h1."""
     parser = _parser()
     tokens = parser.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    down = 2 - min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + down, 4)}"
     html = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(
         html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener"

@@ -114,6 +114,10 @@ class TestMarkdown:
         for part in ("<strong>cold</strong>", 'href="https://example.lu"', "<li>one</li>", "<td>1</td>"):
             assert part in html
 
+    @pytest.mark.parametrize("text", ["# A\n\n## B", "## A\n\n### B", "### A\n\n#### B"])
+    def test_headings_begin_below_the_title(self, text: str) -> None:
+        assert markdown.render(text).split() == ["<h2>A</h2>", "<h3>B</h3>"]
+
     @pytest.mark.parametrize(
         "text",
         [
