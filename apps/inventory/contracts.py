@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from apps.core.actor import Actor
 from apps.core.contracts.stock import Level, StockLine, StockRow
 from apps.inventory import services
+from apps.inventory.enums import MovementKind
 from apps.inventory.selectors import levels_of
 
 
 class InventoryStock:
     def set_levels(self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str) -> int:
-        return len(services.set_levels(rows=rows, actor=actor, reason=reason, reference=reference))
+        kind = MovementKind.IMPORT if reference.startswith("import") else MovementKind.COUNT
+        changed = services.set_levels(rows=rows, actor=actor, reason=reason, reference=reference, kind=kind)
+        return len(changed)
 
     def levels(self, variant_ids: Sequence[int]) -> dict[int, Level]:
         return levels_of(variant_ids)

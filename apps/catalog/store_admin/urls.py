@@ -18,9 +18,11 @@ urlpatterns = [
     path("categories/new/", category_views.category_create, name="category_create"),
     path("categories/<int:category_id>/", category_views.category_edit, name="category_edit"),
     path("categories/<int:category_id>/delete/", category_views.category_delete, name="category_delete"),
-    path("imports/", import_views.import_list, name="import_list"),
-    path("imports/<int:import_id>/", import_views.import_detail, name="import_detail"),
-    path("imports/<int:import_id>/progress/", import_views.import_progress, name="import_progress"),
-    path("imports/<int:import_id>/start/", import_views.import_start, name="import_start"),
-    path("imports/<int:import_id>/problems.csv", import_views.import_problems, name="import_problems"),
+    path("products/imports/", import_views.import_list, name="import_list"),
+    path("products/imports/<int:import_id>/", import_views.import_detail, name="import_detail"),
+    path("products/imports/<int:import_id>/progress/", import_views.import_progress, name="import_progress"),
+    path("products/imports/<int:import_id>/start/", import_views.import_start, name="import_start"),
+    path(
+        "products/imports/<int:import_id>/problems.csv", import_views.import_problems, name="import_problems"
+    ),
 ]

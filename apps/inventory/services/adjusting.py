@@ -51,7 +51,7 @@ def set_levels(
     reason: str,
     reference: str,
     now: datetime | None = None,
-    kind: MovementKind = MovementKind.IMPORT,
+    kind: MovementKind = MovementKind.COUNT,
 ) -> list[int]:
     """Set what is on hand at the default location; the variants whose level changed or began. Zero rows when equal."""
     if not rows:

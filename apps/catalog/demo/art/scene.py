@@ -10,7 +10,7 @@ from typing import Final
 from apps.catalog.demo.art import things
 from apps.catalog.demo.art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
 
-PIXELS: Final = 960
+PIXELS: Final = 800
 _PAPERS: Final = ("#f3eee6", "#e9eef0", "#f1e9e7", "#e8ede4", "#efeaf2", "#f4ecd9")
 
 Thing = Callable[[Canvas, str, str], None]
