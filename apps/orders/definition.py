@@ -80,7 +80,7 @@ definition = ModuleDefinition(
             code="orders.latest",
             template="orders/store_admin/cards/latest.html",
             context="apps.orders.store_admin.cards.latest",
-            order=20,
+            order=200,
             permission="orders.view_orders",
         ),
     ),

@@ -7,10 +7,15 @@ from heapq import merge
 from itertools import islice
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 
 from apps.core.context import MerchantRef, public_context
 from apps.tenancy.audit.actions import describe
 from apps.tenancy.audit.models import AuditEntry
+
+
+LONGEST = 160
+"""Characters of a value that a list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def _read(rows: list[AuditEntry], source: str) -> Iterator[Activity]:
             text=describe(row.action),
             object_label=row.object_label,
             ip_address=row.ip_address or "",
-            changes=tuple(_changes(row)),
+            changes=tuple(change for change in _changes(row) if change.before or change.after),
         )
 
 
@@ -91,6 +96,11 @@ def _changes(row: AuditEntry) -> Iterator[Change]:
 
 
 def _plain(value: object) -> str:
+    """For people, and short: the whole of it is in the row."""
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return "" if value is None else str(value)
+        text = ", ".join(_plain(item) for item in value)
+    elif isinstance(value, dict):
+        text = ", ".join(f"{name}: {_plain(item)}" for name, item in value.items())
+    else:
+        text = "" if value is None else str(value)
+    return Truncator(text).chars(LONGEST)

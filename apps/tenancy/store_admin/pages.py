@@ -1,6 +1,6 @@
 """What the pages of the store admin share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.context import public_context
+from apps.core.modules import contributions
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Merchant, Store
 
@@ -70,4 +71,26 @@ def _tabs(
         }
         for name, label, permission in entries
         if request.access.allows(permission)
+    ]
+
+
+def permission_groups(
+    request: TenancyRequest, chosen: Iterable[str], *, held_only: bool = False
+) -> list[dict[str, Any]]:
+    """Permissions of the modules that are on, by module, for check boxes; those that the person holds, or all."""
+    ticked = set(chosen)
+    groups: dict[str, dict[str, Any]] = {}
+    for definition, permission in contributions.permissions(request.platform):
+        if not held_only or request.access.allows(permission.code):
+            group = groups.setdefault(definition.code, {"name": definition.name, "entries": []})
+            group["entries"].append({"permission": permission, "checked": permission.code in ticked})
+    return list(groups.values())
+
+
+def permission_choices(request: TenancyRequest, *, held_only: bool = False) -> list[tuple[str, Any]]:
+    """The same as choices of a form's field."""
+    return [
+        (entry["permission"].code, entry["permission"].label)
+        for group in permission_groups(request, (), held_only=held_only)
+        for entry in group["entries"]
     ]

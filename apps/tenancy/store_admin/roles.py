@@ -12,14 +12,19 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http.access import requires
-from apps.core.modules import contributions
 from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Role
 from apps.tenancy.selectors.roles import matrix, roles_of
 from apps.tenancy.services.roles import create_role, delete_role, update_role
 from apps.tenancy.store_admin.forms import RoleForm
-from apps.tenancy.store_admin.pages import in_public, merchant_of, team_tabs
+from apps.tenancy.store_admin.pages import (
+    in_public,
+    merchant_of,
+    permission_choices,
+    permission_groups,
+    team_tabs,
+)
 
 
 @require_safe
@@ -38,10 +43,10 @@ def roles(request: TenancyRequest, store_code: str) -> HttpResponse:
 @method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
 class NewRole(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
-        return _show(request, RoleForm(permissions=_permissions(request)))
+        return _show(request, RoleForm(permissions=permission_choices(request)))
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
-        form = RoleForm(request.POST, permissions=_permissions(request))
+        form = RoleForm(request.POST, permissions=permission_choices(request))
         if form.is_valid():
             try:
                 create_role(
@@ -71,7 +76,7 @@ class EditRole(View):
         role = _role(request, role_id)
         form = _form(request, role, request.POST)
         if form.is_valid():
-            shown = {code for code, _label in _permissions(request)}
+            shown = {code for code, _label in permission_choices(request)}
             hidden = [code for code in role.permissions if code not in shown]
             try:
                 update_role(
@@ -105,24 +110,13 @@ def delete(request: TenancyRequest, store_code: str, role_id: UUID) -> HttpRespo
 def _show(
     request: TenancyRequest, form: RoleForm, role: Role | None = None, status: int = 200
 ) -> HttpResponse:
-    chosen = set(form["permissions"].value() or ())
-    groups: dict[str, dict[str, Any]] = {}
-    for definition, permission in contributions.permissions(request.platform):
-        group = groups.setdefault(definition.code, {"name": definition.name, "entries": []})
-        group["entries"].append({"permission": permission, "checked": permission.code in chosen})
-    context = {"form": form, "role": role, "groups": groups.values()}
+    groups = permission_groups(request, form["permissions"].value() or ())
+    context = {"form": form, "role": role, "groups": groups}
     return render(request, "tenancy/store_admin/role.html", context, status=status)
 
 
 def _form(request: TenancyRequest, role: Role, data: Any = None, **options: Any) -> RoleForm:
-    return RoleForm(data, permissions=_permissions(request), is_preset=bool(role.preset), **options)
-
-
-def _permissions(request: TenancyRequest) -> list[tuple[str, Any]]:
-    return [
-        (permission.code, permission.label)
-        for _definition, permission in contributions.permissions(request.platform)
-    ]
+    return RoleForm(data, permissions=permission_choices(request), is_preset=bool(role.preset), **options)
 
 
 def _role(request: TenancyRequest, role_id: UUID) -> Role:

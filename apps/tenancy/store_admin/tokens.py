@@ -15,13 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from apps.core.http.access import requires
-from apps.core.modules import contributions
 from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import ApiToken
 from apps.tenancy.services.tokens import NewToken, create_token, revoke_token
 from apps.tenancy.store_admin.forms import TokenForm
-from apps.tenancy.store_admin.pages import in_public, settings_tabs, store_of
+from apps.tenancy.store_admin.pages import (
+    in_public,
+    permission_choices,
+    permission_groups,
+    settings_tabs,
+    store_of,
+)
 
 
 @method_decorator([never_cache, requires("tenancy.manage_tokens"), in_public], name="dispatch")
@@ -54,7 +59,13 @@ class Tokens(View):
         request: TenancyRequest, form: TokenForm, status: int = 200, made: NewToken | None = None
     ) -> HttpResponse:
         tokens = ApiToken.objects.filter(store=store_of(request)).order_by("-created_at", "pk")
-        context = {"form": form, "made": made, "tokens": tokens, "tabs": settings_tabs(request, "tokens")}
+        context = {
+            "form": form,
+            "groups": permission_groups(request, form["scopes"].value() or (), held_only=True),
+            "made": made,
+            "tokens": tokens,
+            "tabs": settings_tabs(request, "tokens"),
+        }
         return render(request, "tenancy/store_admin/tokens.html", context, status=status)
 
 
@@ -73,12 +84,8 @@ def revoke(request: TenancyRequest, store_code: str, token_id: UUID) -> HttpResp
 
 
 def _scopes(request: TenancyRequest) -> list[tuple[str, Any]]:
-    """What the person holds and a token can be given."""
-    return [
-        (permission.code, permission.label)
-        for _definition, permission in contributions.permissions(request.platform)
-        if request.access.allows(permission.code)
-    ]
+    """Nobody gives a token more than they hold."""
+    return permission_choices(request, held_only=True)
 
 
 def _end_of(day: date | None) -> datetime | None:
