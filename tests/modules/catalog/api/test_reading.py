@@ -169,11 +169,9 @@ class TestList:
                         category=category, language="en", title="T", slug=f"slug-{product.pk}"
                     )
                     product.categories.add(category)
-            with CaptureQueriesContext(
-                connection,
-            ) as captured:
-                assert shop.get().status_code == 200
-            return sum(query["sql"].startswith("SELECT") for query in captured.captured_queries)
+            with CaptureQueriesContext(connection) as captured:
+                assert len(shop.get().json()["items"]) >= count
+            return len(captured)
 
         shop.get()
         assert statements(1) == statements(12)

@@ -3,11 +3,13 @@ from typing import Any, ClassVar, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.core.http.access import open_to_all, requires, signed_in, superuser_only
+from apps.core.http.api import ApiView
 from apps.core.http.request import MaartRequest
 from tests.support.toys.toy_reviews.models import Review
 from tests.support.toys.toy_reviews.services import write_review
@@ -40,15 +42,17 @@ def operators_page(request: MaartRequest) -> HttpResponse:
     return HttpResponse("toy reviews of everybody")
 
 
-class ReviewsApi(APIView):
+class ReviewsApi(ApiView):
     required_scopes: ClassVar[dict[str, str]] = {
         "GET": "toy_reviews.view_reviews",
         "POST": "toy_reviews.write_reviews",
     }
 
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, **kwargs: Any) -> Response:
         return Response([{"title": review.title} for review in Review.objects.all()])
 
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, **kwargs: Any) -> Response:
         sent = request.data if isinstance(request.data, dict) else {}
         title, stars = sent.get("title"), sent.get("stars")
