@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.cms.selectors.pages import page_links, published_pages
+from apps.cms.selectors.pages import page_links, published_pages, theme_of
 from apps.orders.models import Order
 from apps.orders.selectors.orders import detail_of
 from apps.payments.gateways.bank_transfer import BankTransfer, pretty_iban, pretty_reference
@@ -25,6 +25,7 @@ def mail_context(order: Order) -> dict[str, Any]:
         "payment_label": label_of(order.payment_gateway),
         "store": store,
         "merchant": store.merchant,
+        "theme": theme_of(store.pk).design,
         "order_url": store_url(store, "storefront:orders:order", language=order.language, token=order.token),
         "pages": {
             link.slug: {"title": link.title, "url": _page_url(store, order, link.slug)}

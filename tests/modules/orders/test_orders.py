@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from apps.core.actor import Actor
+from apps.core.context import public_context
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Stock
 from apps.orders.enums import TRANSITIONS, OrderEventKind, OrderState
@@ -144,6 +145,20 @@ def test_mails_are_in_the_language_of_the_order_and_sent_once(store: Store, acto
 
     on_order_placed(OrderPlaced(order_id=order.pk, number=order.number))
     assert len(mail.outbox) == 1
+
+
+def test_names_are_written_as_they_are(store: Store, actor: Actor) -> None:
+    open_shop(store)
+    store.name = "Muller & Fils"
+    with public_context():
+        store.save()
+    buy(store, (make_variant(store), 1), name="Léa <O'Brien>")
+    work_off()
+    message = mail.outbox[0]
+    assert "Muller & Fils" in message.subject
+    assert "Léa <O'Brien>" in message.body
+    assert "Léa &lt;O&#x27;Brien&gt;" in message.alternatives[0][0]
+    assert message.from_email.startswith('"Muller & Fils"') or message.from_email.startswith("Muller & Fils")
 
 
 def test_every_step_tells_the_shopper(order: Order, actor: Actor) -> None:

@@ -343,6 +343,17 @@ def test_switched_off_and_on_again(storefront_client: Client, store: Store, apro
     assert "cart-link" in storefront_client.get(slug).content.decode()
 
 
+def test_without_inventory_the_shop_sells_as_many_as_are_wanted(
+    storefront_client: Client, store: Store, apron: Variant
+) -> None:
+    disable_module(platform=store.platform.code, code="inventory", actor=SYSTEM)
+    add(storefront_client, apron, 50)
+    _data, placed = checkout(storefront_client)
+    assert placed.status_code == 302
+    with context.enter(context_of(store)):
+        assert Order.objects.get().lines.get().quantity == 50
+
+
 def test_forms_need_the_token_of_the_page(store: Store, apron: Variant) -> None:
     client = Client(HTTP_HOST=store.domains.get(is_primary=True).domain, enforce_csrf_checks=True)
     assert client.post("/en/cart/add/", {"variant": apron.pk}).status_code == 403
