@@ -20,7 +20,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY: Final = ("cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "cp437", "cp1250", "iso8859_2")
+_LEGACY: Final = ("cp1252", "iso8859_15", "mac_roman", "cp850")
+"""What western Europe wrote before UTF-8."""
 _ARCHIVES: Final = {
     b"PK\x03\x04": "ZIP, XLSX",
     b"\xd0\xcf\x11\xe0": "XLS",
@@ -86,14 +87,9 @@ def _by_trying(path: Path, sample: bytes) -> str:
         return "utf-8"
     guess = from_bytes(sample, cp_isolation=list(_LEGACY)).best()
     encoding = guess.encoding if guess else "cp1252"
-    if encoding in ("latin_1", "iso8859_15") and not _has_c1_letters(sample):
-        encoding = "cp1252"  # the same letters, and the one that spreadsheets write
+    if encoding == "iso8859_15" and 0xA4 not in sample:
+        encoding = "cp1252"  # the same letters but for a few signs, and what spreadsheets write
     return next((name for name in (encoding, "cp1252") if _decodes(path, name)), "latin_1")
-
-
-def _has_c1_letters(sample: bytes) -> bool:
-    """Bytes that ISO 8859-15 reads differently from Windows 1252 (the euro sign and its neighbours)."""
-    return any(byte in sample for byte in (0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE))
 
 
 def _decodes(path: Path, encoding: str) -> bool:

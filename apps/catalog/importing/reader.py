@@ -77,7 +77,9 @@ class ProductFile:
         for handle, rows in self._spool.groups():
             found = Findings()
             self._check_rows(rows, found)
-            product = parse(self.layout, handle, rows, found, currency=self._currency, mark=self._mark)
+            product = None
+            if not found.errors:  # cells that are out of place would only lead to errors that follow from it
+                product = parse(self.layout, handle, rows, found, currency=self._currency, mark=self._mark)
             yield Reading(len(rows), None if found.errors else product, found.errors, found.warnings)
 
     # Going through the rows
