@@ -112,7 +112,7 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
     update_theme(
         store_id=demo.store.pk,
         values={**look, "tagline": TAGLINES[demo.assortment], "intro": INTROS[demo.assortment]},
-        pictures={PictureKind.HERO: BytesIO(draw_hero(look["accent"], rng))},
+        pictures={PictureKind.HERO: BytesIO(draw_hero(look["accent"], demo.assortment, rng))},
         actor=SYSTEM,
     )
     pages = create_starter_pages(
@@ -127,8 +127,8 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
     return {"pages": pages, "themes": 1}
 
 
-def draw_hero(accent: str, rng: Random, width: int = 1280, height: int = 960) -> bytes:
-    """A still life of plain shapes in the shop's colour: arch, sun, vase and table."""
+def draw_hero(accent: str, assortment: str, rng: Random, width: int = 1280, height: int = 960) -> bytes:
+    """A still life of plain shapes in the shop's colour: arch, sun, table, and what the shop sells."""
     base = _rgb(accent)
     image = Image.new("RGB", (width, height), _mix(base, (255, 252, 246), 0.84))
     draw = ImageDraw.Draw(image)
@@ -147,18 +147,23 @@ def draw_hero(accent: str, rng: Random, width: int = 1280, height: int = 960) ->
         image, (int(width * 0.22), table + 10, int(width * 0.9), table + 90), _mix(base, (60, 50, 40), 0.5)
     )
     draw = ImageDraw.Draw(image)
-    _vase(
-        draw,
-        int(width * 0.3),
-        table + 40,
-        int(width * 0.1),
-        int(height * 0.34),
-        _mix(base, (255, 255, 255), 0.15),
-    )
-    _bowl(draw, int(width * 0.56), table + 50, int(width * 0.13), _mix(base, (245, 238, 228), 0.9))
-    _stems(
-        draw, int(width * 0.3), table + 40 - int(height * 0.34), height, _mix(base, (40, 60, 40), 0.4), rng
-    )
+    foot = table + 44
+    if assortment == "books":
+        _books(draw, int(width * 0.3), foot, width, base, rng)
+        _bowl(draw, int(width * 0.66), foot + 6, int(width * 0.09), _mix(base, (245, 238, 228), 0.9))
+    elif assortment == "fashion":
+        _rail(draw, width, height, table, base)
+    else:
+        _vase(
+            draw,
+            int(width * 0.3),
+            foot,
+            int(width * 0.1),
+            int(height * 0.34),
+            _mix(base, (255, 255, 255), 0.15),
+        )
+        _bowl(draw, int(width * 0.56), foot + 10, int(width * 0.13), _mix(base, (245, 238, 228), 0.9))
+        _stems(draw, int(width * 0.3), foot - int(height * 0.34), height, _mix(base, (40, 60, 40), 0.4), rng)
     out = BytesIO()
     image.save(out, "JPEG", quality=88)
     return out.getvalue()
@@ -194,6 +199,60 @@ def _bowl(draw: ImageDraw.ImageDraw, x: int, foot: int, half: int, colour: tuple
     draw.ellipse(
         (x - half, foot - half - 18, x + half, foot - half + 18), fill=_mix(colour, (120, 100, 80), 0.22)
     )
+
+
+def _books(
+    draw: ImageDraw.ImageDraw, x: int, foot: int, width: int, base: tuple[int, int, int], rng: Random
+) -> None:
+    """A stack lying, and three standing beside it."""
+    tints = ((255, 255, 255), (226, 170, 120), (40, 40, 60), (244, 232, 214), (190, 90, 70))
+    for level in range(5):
+        half, tall = int(width * rng.uniform(0.11, 0.14)), int(width * 0.034)
+        top = foot - (level + 1) * tall
+        middle = x + rng.randint(-20, 20)
+        draw.rounded_rectangle(
+            (middle - half, top, middle + half, top + tall - 4),
+            radius=7,
+            fill=_mix(base, tints[level], 0.25 + 0.12 * level),
+        )
+        draw.rectangle((middle - half + 26, top, middle - half + 34, top + tall - 4), fill=(250, 244, 232))
+    left = int(width * 0.47)
+    for number, share in enumerate((0.2, 0.24, 0.18)):
+        thick = int(width * 0.036)
+        box = (left, foot - int(width * share), left + thick, foot)
+        draw.rounded_rectangle(box, radius=6, fill=_mix(base, tints[number + 1], 0.45))
+        draw.rectangle((left, box[1] + 34, left + thick, box[1] + 44), fill=(250, 244, 232))
+        left += thick + 4
+
+
+def _rail(draw: ImageDraw.ImageDraw, width: int, height: int, table: int, base: tuple[int, int, int]) -> None:
+    """Three garments on a rail."""
+    dark = _mix(base, (40, 34, 38), 0.7)
+    top = int(height * 0.24)
+    draw.line((int(width * 0.16), top, int(width * 0.78), top), fill=dark, width=9)
+    for x in (int(width * 0.17), int(width * 0.77)):
+        draw.line((x, top, x, table + 60), fill=dark, width=9)
+    shades = (
+        _mix(base, (255, 255, 255), 0.1),
+        _mix(base, (246, 236, 226), 0.85),
+        _mix(base, (30, 40, 60), 0.55),
+    )
+    for number, (shade, long) in enumerate(zip(shades, (0.42, 0.3, 0.36), strict=True)):
+        x = int(width * (0.3 + 0.17 * number))
+        half, neck = int(width * 0.062), top + 52
+        draw.line((x, top, x, neck), fill=dark, width=6)
+        draw.polygon(
+            (
+                (x - 16, neck),
+                (x + 16, neck),
+                (x + half, neck + 46),
+                (x + half + 14, neck + int(height * long)),
+                (x - half - 14, neck + int(height * long)),
+                (x - half, neck + 46),
+            ),
+            fill=shade,
+        )
+        draw.line((x, neck + 8, x, neck + int(height * long)), fill=_mix(shade, (0, 0, 0), 0.14), width=4)
 
 
 def _stems(
