@@ -205,7 +205,8 @@ class Enemy(threading.Thread):
         with psycopg.connect(**parameters, autocommit=True) as enemy:
             while not self.done.is_set():
                 found = enemy.execute(
-                    "SELECT pid FROM pg_stat_activity WHERE application_name = %s", [self.victims]
+                    "SELECT pid FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()",
+                    [self.victims],
                 ).fetchall()
                 for (pid,) in self.random.sample(found, k=len(found)):
                     self._disturb(enemy, pid)
@@ -250,13 +251,11 @@ def _configure(assignment: dict[str, Any]) -> str:
     return name
 
 
-def main() -> None:
-    assignment = json.load(sys.stdin)
-    name = _configure(assignment)
-    django.setup()
+def work(assignment: dict[str, Any], victims: str) -> Counter[str]:
+    """Everything one process does; what it counted. ``victims`` is the name of its connections."""
     enter: Enter = _stock if assignment["stock"] else _guarded
     workers = [Worker(number, assignment, enter) for number in range(assignment["threads"])]
-    enemy = Enemy(assignment["seed"], name)
+    enemy = Enemy(assignment["seed"], victims)
     enemy.start()
     for worker in workers:
         worker.start()
@@ -267,7 +266,14 @@ def main() -> None:
     counts = Counter(enemy.counts)
     for worker in workers:
         counts.update(worker.counts)
-    json.dump(counts, sys.stdout)
+    return counts
+
+
+def main() -> None:
+    assignment = json.load(sys.stdin)
+    victims = _configure(assignment)
+    django.setup()
+    json.dump(work(assignment, victims), sys.stdout)
 
 
 if __name__ == "__main__":

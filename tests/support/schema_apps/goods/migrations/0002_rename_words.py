@@ -2,6 +2,23 @@
 
 from django.db import migrations, models
 
+BY_HAND = """
+CREATE SEQUENCE goods_ticket START 100 INCREMENT 5;
+SELECT nextval('goods_ticket');
+CREATE SEQUENCE goods_odd AS integer INCREMENT -2 MINVALUE -100 MAXVALUE 50 START 40 CACHE 3 CYCLE;
+CREATE TABLE goods_raw (
+    id serial PRIMARY KEY,
+    "Odd name" text STORAGE EXTERNAL COLLATE "C",
+    twice integer GENERATED ALWAYS AS (id * 2) VIRTUAL,
+    always integer GENERATED ALWAYS AS IDENTITY (START 7),
+    CONSTRAINT "Odd, isn't it" CHECK ("Odd name" <> '') NO INHERIT
+) WITH (fillfactor=70);
+CREATE INDEX "Odd index" ON goods_raw ("Odd name") INCLUDE (always) WITH (fillfactor=80);
+COMMENT ON INDEX "Odd index" IS 'of an index';
+COMMENT ON CONSTRAINT "Odd, isn't it" ON goods_raw IS 'of a constraint';
+INSERT INTO goods_raw ("Odd name") VALUES ('it''s \"odd\"; maart');
+"""
+
 
 def add_rows(apps, schema_editor):
     movements = apps.get_model("goods", "Unit").objects.using(schema_editor.connection.alias)
@@ -30,8 +47,5 @@ class Migration(migrations.Migration):
         migrations.RemoveField("unit", "passing"),
         migrations.RenameField("good", "words", "description"),
         migrations.RunPython(add_rows, migrations.RunPython.noop),
-        migrations.RunSQL(
-            "CREATE SEQUENCE goods_ticket START 100 INCREMENT 5; SELECT nextval('goods_ticket');",
-            "DROP SEQUENCE goods_ticket",
-        ),
+        migrations.RunSQL(BY_HAND, "DROP SEQUENCE goods_ticket, goods_odd; DROP TABLE goods_raw"),
     ]
