@@ -176,7 +176,7 @@ def _choose_password(owner: Visitor, running: Running) -> None:
 
 
 def _import_and_publish(owner: Visitor) -> None:
-    page = owner.go("/store/kachhaus/imports/")
+    page = owner.go("/store/kachhaus/products/imports/")
     page.locator("input[type=file]").set_input_files(
         {"name": "products_export.csv", "mimeType": "text/csv", "buffer": _shopify_file().encode()}
     )
