@@ -145,7 +145,7 @@ def _shop_url(request: MaartRequest, page: ContentPage | None) -> str:
 @require_POST
 def page_preview(request: MaartRequest, store_code: str) -> HttpResponse:
     """The text of one language as it will look, while it is being written."""
-    language = request.POST.get("language", "")
+    language = request.GET.get("language", "")
     context = {
         "preview_title": request.POST.get(f"title_{language}", "")[:160],
         "preview_body": markdown.render(request.POST.get(f"body_{language}", "")[:60_000]),
