@@ -21,8 +21,8 @@ from uuid import UUID, uuid5
 from benchmarks.contenders import Contender, contenders, figures, versions
 
 MARK = 1.05
-ROUNDS = 150
-REQUESTS_PER_TURN = 6
+ROUNDS = 300
+REQUESTS_PER_TURN = 4
 MERCHANTS = 20
 PRODUCTS = 120
 CATEGORIES = 8
