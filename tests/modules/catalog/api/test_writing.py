@@ -256,6 +256,12 @@ class TestChanging:
         answer = shop.patch(f"{made['id']}/", {"variants": [{"options": ["Huge"]}]})
         assert_refused(answer, 400, "variants.price_minor")
 
+    def test_an_unknown_sku_is_no_other_name_of_the_only_variant(self, shop: Shop) -> None:
+        made = shop.made()
+        answer = shop.patch(f"{made['id']}/", {"variants": [{"sku": "OTHER", "price_minor": 1}]})
+        assert_refused(answer, 400, "variants.options")
+        assert shop.get(f"{made['id']}/").json() == made
+
     def test_a_variant_that_is_not_its_own(self, shop: Shop) -> None:
         other = shop.made()["variants"][0]["id"]
         made = shop.made(**mug())
@@ -351,6 +357,11 @@ class TestByHandle:
 
     def test_another_handle_in_the_body(self, shop: Shop) -> None:
         assert_refused(shop.put("by-handle/apron/", apron()), 400, "handle")
+
+    def test_a_new_one_that_is_not_valid(self, shop: Shop) -> None:
+        answer = shop.put("by-handle/linen-apron/", apron(category_ids=[5]))
+        assert_refused(answer, 400, "category_ids")
+        assert shop.get().json()["items"] == []
 
     def test_only_create(self, shop: Shop) -> None:
         headers = {"If-None-Match": "*"}
