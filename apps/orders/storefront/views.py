@@ -273,7 +273,9 @@ def _checkout_page(
             billing_countries=resolve(Tax).countries(),
         )
     if is_update and request.headers.get(TOTALS_ONLY):
-        return render(request, "orders/storefront/parts/totals.html", {"totals": _totals(request, view, chosen)})
+        return render(
+            request, "orders/storefront/parts/totals.html", {"totals": _totals(request, view, chosen)}
+        )
     context = {
         "cart": view,
         "form": form,

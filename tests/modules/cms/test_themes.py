@@ -47,7 +47,7 @@ def test_saving_a_theme(store: Store, actor: Actor) -> None:
     theme = theme_of(store.pk)
     assert (theme.preset, theme.accent, theme.tagline) == ("market", "#3f6212", {"en": "Fresh"})
     assert "--accent:#3f6212" in theme.design.css
-    assert default_storage.exists(theme.logo.name)
+    assert default_storage.exists(str(theme.logo.name))
     update_theme(store_id=store.pk, values={}, pictures={PictureKind.LOGO: None}, actor=actor)
     assert not theme_of(store.pk).logo
 
