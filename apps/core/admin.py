@@ -102,11 +102,6 @@ class PeriodicTaskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no types
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A row has one kind of schedule: the one that was just chosen."""
-        if "interval" in form.changed_data and obj.interval:
-            obj.crontab = None
-        elif "crontab" in form.changed_data and obj.crontab:
-            obj.interval = None
         super().save_model(request, obj, form, change)
         diff = {name: [form.initial.get(name), form.cleaned_data.get(name)] for name in form.changed_data}
         record(
