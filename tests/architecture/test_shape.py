@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -115,3 +116,9 @@ def test_optional_modules_do_not_lean_on_internal_ones() -> None:
         assert all(order.index(tier) <= order.index(definition.tier) for tier in tiers if tier), (
             definition.code
         )
+
+
+@pytest.mark.usefixtures("database")
+def test_no_migration_is_missing() -> None:
+    """Of the toys too, which ``make check`` does not see."""
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

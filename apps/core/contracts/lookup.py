@@ -13,13 +13,21 @@ T = TypeVar("T")
 
 
 def resolve(contract: type[T]) -> T:
-    """The implementation of the first module that is on for the current platform, else the contract's default."""
-    from apps.core.modules.gate import gate
-
+    """The implementation of the first module that is on here, else the contract's default."""
     for code, implementation in _implementations(f"{contract.__module__}.{contract.__qualname__}"):
-        if gate.is_enabled(code, context.current().platform):
+        if _answers_here(code):
             return cast(T, _instance(implementation))
     return cast(T, sys.modules[contract.__module__].__dict__["default"])
+
+
+def _answers_here(code: str) -> bool:
+    """On for the current platform; for a merchant as a whole, on anywhere: its stock must not be forgotten."""
+    from apps.core.modules.gate import gate
+
+    here = context.current()
+    if here.platform is None and here.merchant is not None:
+        return gate.is_enabled_anywhere(code)
+    return gate.is_enabled(code, here.platform)
 
 
 @cache

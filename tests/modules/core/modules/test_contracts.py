@@ -15,7 +15,7 @@ from apps.core.contracts.mailer import Mailer
 from apps.core.contracts.module_state import StoredModule, UnknownPlatform
 from apps.core.contracts.stock import NotTracked, OutOfStock, Shortage, Stock, StockLine, StockRow
 from apps.tenancy.audit.models import AuditEntry
-from apps.tenancy.models import Platform, Store
+from apps.tenancy.models import Merchant, Platform, Store
 from tests.support.fixtures.people import context_of
 
 
@@ -33,6 +33,12 @@ def test_without_inventory_everything_can_be_had() -> None:
 
 def test_where_inventory_is_on_it_answers(store: Store) -> None:
     with context.enter(context_of(store)):
+        assert not isinstance(resolve(Stock), NotTracked)
+
+
+def test_for_a_merchant_as_a_whole_it_answers_too(merchant: Merchant) -> None:
+    """Maintenance without a platform must not take the shelves for endless."""
+    with context.enter(context.Context(merchant=merchant.ref)):
         assert not isinstance(resolve(Stock), NotTracked)
 
 
