@@ -54,11 +54,11 @@ class HostMiddleware:
         try:
             host, _port = split_domain_port(request.get_host())
         except DisallowedHost:
-            return bad_host()
+            return bad_host(request)
         with enter(Context()):
             found = resolve_host(host)
         if found is None:
-            return unknown_host()
+            return unknown_host(request)
         request.platform = found.platform.ref
         request.platform_row = found.platform
         request.merchant = found.merchant

@@ -1,28 +1,33 @@
 """Answers given before any view is reached."""
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.context import Context, enter
 from apps.core.http.errors import respond
 from apps.tenancy.http import TenancyRequest
+from apps.tenancy.languages import known, negotiate
 from apps.tenancy.models import Store
 
 RETRY_AFTER_SECONDS = 3600
 
 
-def unknown_host() -> HttpResponse:
+def unknown_host(request: HttpRequest) -> HttpResponse:
     """The same for every unknown host: it names no platform and shows none."""
-    return HttpResponse(render_to_string("tenancy/errors/unknown_host.html"), status=404)
+    with translation.override(negotiate(request, known(), settings.LANGUAGE_CODE)):
+        return HttpResponse(render_to_string("tenancy/errors/unknown_host.html"), status=404)
 
 
-def bad_host() -> HttpResponse:
-    return HttpResponse(
-        _("This address cannot be read."),
-        status=400,
-        content_type="text/plain; charset=utf-8",
-    )
+def bad_host(request: HttpRequest) -> HttpResponse:
+    with translation.override(negotiate(request, known(), settings.LANGUAGE_CODE)):
+        return HttpResponse(
+            _("This address cannot be read."),
+            status=400,
+            content_type="text/plain; charset=utf-8",
+        )
 
 
 def suspended_merchant(request: TenancyRequest, store: Store) -> HttpResponse:

@@ -46,7 +46,7 @@ def send_invitation(*, membership_id: str, platform_id: str) -> None:
 @shared_task(base=ModuleTask, atomic=False)
 def send_reset_link(*, email: str, platform_id: str, language: str) -> None:
     """Unknown addresses and accounts that are switched off get nothing."""
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
     platform = Platform.objects.filter(pk=platform_id, archived_at__isnull=True).first()
     if user is None or platform is None:
         return

@@ -18,7 +18,8 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        """E-mails are kept in small letters, so that the unique index finds them."""
+        return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser):

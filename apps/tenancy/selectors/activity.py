@@ -13,7 +13,6 @@ from apps.core.context import MerchantRef, public_context
 from apps.tenancy.audit.actions import describe
 from apps.tenancy.audit.models import AuditEntry
 
-
 LONGEST = 160
 """Characters of a value that a list shows."""
 

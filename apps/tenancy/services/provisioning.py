@@ -75,7 +75,7 @@ def provision_merchant(
     check_language(language)
     check_time_zone(time_zone)
     schema_name = schema_name_of(code)
-    account = User.objects.filter(email__iexact=owner.email.strip()).first()
+    account = User.objects.filter(email=owner.email.strip().lower()).first()
     with public_write():
         lock_name("merchant", code)
         _refuse_taken(code, schema_name)

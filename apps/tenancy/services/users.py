@@ -51,7 +51,7 @@ def create_user(
     hashed = make_password(_checked_password(password) if password else None)
     with public_write():
         lock_name("user", email)
-        if User.objects.filter(email__iexact=email).exists():
+        if User.objects.filter(email=email).exists():
             raise NameTaken(_("There is an account with this e-mail already."), field="email")
         user = User.objects.create(
             email=email, name=name, password=hashed, language=language, is_superuser=is_superuser
@@ -153,7 +153,7 @@ def invite_member(
     _refuse_foreign(merchant, role, stores := tuple(stores))
     _refuse_grant(granted_by, role)
     with public_write():
-        user = User.objects.filter(email__iexact=email).first()
+        user = User.objects.filter(email=email).first()
         if user is None:
             user = create_user(email=email, name=name or email, actor=actor)
         membership = add_membership(user=user, merchant=merchant, role=role, actor=actor, stores=stores)

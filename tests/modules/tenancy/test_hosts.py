@@ -87,6 +87,16 @@ def test_an_unknown_host_gets_404_without_cookies_and_names_no_platform(database
     assert "OMS" not in answer.content.decode()
 
 
+def test_the_language_of_a_storefront_is_in_its_addresses(store: Store) -> None:
+    Store.objects.filter(pk=store.pk).update(languages=["fr", "de"], default_language="fr")
+    shop = Client(HTTP_HOST=STORE_HOST)
+    assert shop.get("/", headers={"accept-language": "en"})["Location"] == "/fr/"
+    assert shop.get("/", headers={"accept-language": "de"})["Location"] == "/de/"
+    german = shop.get("/de/", headers={"accept-language": "fr"})
+    assert (german.status_code, german["Content-Language"]) == (200, "de")
+    assert shop.get("/en/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [

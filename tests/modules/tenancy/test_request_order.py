@@ -246,6 +246,25 @@ def test_a_users_own_language_comes_first(owner: User, store_admin_client: Clien
     assert store_admin_client.get("/look/", headers={"accept-language": "lb"})["Content-Language"] == "fr"
 
 
+def test_a_storefront_offers_the_languages_of_its_store(store: Store, storefront_client: Client) -> None:
+    Store.objects.filter(pk=store.pk).update(languages=["fr", "de"], default_language="fr")
+    assert storefront_client.get("/look/", headers={"accept-language": "en"})["Content-Language"] == "fr"
+    assert storefront_client.get("/look/", headers={"accept-language": "de-AT"})["Content-Language"] == "de"
+    storefront_client.cookies["maart_language"] = "lb"
+    assert storefront_client.get("/look/")["Content-Language"] == "fr"
+
+
+def test_the_language_of_one_request_does_not_leak_into_the_next(
+    owner: User, store_admin_client: Client
+) -> None:
+    User.objects.filter(pk=owner.pk).update(language="fr")
+    assert store_admin_client.get("/look/")["Content-Language"] == "fr"
+    unknown = Client(HTTP_HOST="nowhere.lu").get("/")
+    assert 'lang="en"' in unknown.content.decode()
+    german = Client(HTTP_HOST="nowhere.lu").get("/", headers={"accept-language": "de"})
+    assert 'lang="de"' in german.content.decode()
+
+
 def test_the_address_of_the_client_comes_from_a_trusted_proxy_only(
     platform_client: Client, settings: object
 ) -> None:
