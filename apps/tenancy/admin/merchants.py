@@ -151,7 +151,7 @@ class StoreAdmin(ServiceAdmin):
         )
         open_again = Tool(
             code="open",
-            label=_("Open"),
+            label=_("Open again"),
             act=lambda request, store: open_store(store=store, actor=request.actor),
             done=_("The store is open."),
         )
