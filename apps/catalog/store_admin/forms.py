@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ from apps.core.money import Money
 from apps.core.ui.fields import MoneyField, as_typed
 
 EXTRA_ROWS = 2
+MORE_ROWS = 5
+MAX_ROWS = 2_000
 OPTION_FIELDS = tuple(f"option{number}" for number in range(1, MAX_OPTIONS + 1))
 _PREFIX = "variants"
 
@@ -132,6 +135,11 @@ class ProductForm(forms.Form):
     @property
     def used_options(self) -> tuple[str, ...]:
         return tuple(field for field in OPTION_FIELDS if self.cleaned_data[field].strip())
+
+    def typed(self, data: QueryDict) -> dict[str, Any]:
+        """What was sent, unchecked."""
+        typed: dict[str, Any] = {name: data.get(name, "") for name in self.fields}
+        return typed | {"categories": data.getlist("categories")}
 
     def draft(self, variants: Sequence[VariantDraft], *, stored: ProductDraft | None = None) -> ProductDraft:
         data = self.cleaned_data
@@ -279,20 +287,28 @@ class BaseVariantFormSet(_VariantForms):
         ]
 
 
+def variant_rows(stored: ProductDraft, currency: str, language: str) -> list[dict[str, Any]]:
+    """The product's variants, as the rows show them."""
+    return [VariantForm.initial_of(variant, currency, language) for variant in stored.variants]
+
+
+def typed_variants(data: QueryDict) -> list[dict[str, Any]]:
+    """The rows as they were sent, unchecked."""
+    total = data.get(f"{_PREFIX}-TOTAL_FORMS", "0")
+    count = min(int(total), MAX_ROWS) if total.isdecimal() and len(total) < 6 else 0
+    names = (*VariantForm.base_fields, "price", "cost")
+    return [{name: data.get(f"{_PREFIX}-{row}-{name}", "") for name in names} for row in range(count)]
+
+
 def variant_formset(
-    data: Any, *, stored: ProductDraft | None, currency: str, language: str, rows: int = EXTRA_ROWS
+    data: QueryDict | None, *, initial: list[dict[str, Any]], extra: int, currency: str, language: str
 ) -> BaseVariantFormSet:
-    """The product's variants and ``rows`` empty rows; one row for a new product."""
-    initial = (
-        [VariantForm.initial_of(variant, currency, language) for variant in stored.variants] if stored else []
-    )
-    extra = rows if stored else max(rows, 1)
+    """``extra`` empty rows follow those of ``initial``."""
     factory = formset_factory(
-        VariantForm, formset=BaseVariantFormSet, extra=extra, max_num=2_000, absolute_max=2_100
+        VariantForm, formset=BaseVariantFormSet, extra=extra, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 100
     )
-    made = factory(
-        data, initial=initial, prefix=_PREFIX, form_kwargs={"currency": currency, "language": language}
-    )
+    form_kwargs = {"currency": currency, "language": language}
+    made = factory(data, initial=initial, prefix=_PREFIX, form_kwargs=form_kwargs)
     if not isinstance(made, BaseVariantFormSet):
         raise TypeError(made)
     return made

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -32,10 +32,13 @@ from apps.catalog.services import products
 from apps.catalog.services.drafts import ProductDraft
 from apps.catalog.store_admin.forms import (
     EXTRA_ROWS,
+    MORE_ROWS,
     BaseVariantFormSet,
     ProductForm,
     known_languages,
+    typed_variants,
     variant_formset,
+    variant_rows,
 )
 from apps.catalog.store_admin.presentation import STATUS_TONES, admin_url
 from apps.core.contracts import resolve
@@ -299,28 +302,28 @@ def _forms(
     request: MaartRequest, stored: ProductDraft | None, product: Product | None
 ) -> tuple[ProductForm, BaseVariantFormSet]:
     store = request.store
-    data = request.POST if request.method == "POST" else None
+    language = translation.get_language() or store.default_language
+    wants_rows = "more_rows" in request.POST
+    data = request.POST if request.method == "POST" and not wants_rows else None
     form = ProductForm(
         data,
         initial=ProductForm.initial_of(stored, product.version) if stored and product else {},
         languages=known_languages(store.languages, store.default_language),
         default_language=store.default_language,
-        categories=category_tree((translation.get_language() or "", store.default_language)).nodes,
+        categories=category_tree((language, store.default_language)).nodes,
     )
-    language = translation.get_language() or store.default_language
-    rows = 0 if stored and len(stored.option_names) == 0 else EXTRA_ROWS
+    if wants_rows:
+        # Nothing is checked yet: whoever asks for more rows has not finished.
+        form.initial = form.typed(request.POST)
+        rows = typed_variants(request.POST)
+        return form, variant_formset(
+            None, initial=rows, extra=MORE_ROWS, currency=store.currency, language=language
+        )
+    initial = variant_rows(stored, store.currency, language) if stored else []
+    extra = EXTRA_ROWS if not stored or stored.option_names else 0
     return form, variant_formset(
-        _with_more_rows(data), stored=stored, currency=store.currency, language=language, rows=rows
+        data, initial=initial, extra=extra, currency=store.currency, language=language
     )
-
-
-def _with_more_rows(data: QueryDict | None) -> QueryDict | None:
-    if data is None or "more_rows" not in data:
-        return data
-    longer = data.copy()
-    total = longer.get("variants-TOTAL_FORMS", "0")
-    longer["variants-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 2_000) + 5)
-    return longer
 
 
 def _tell(form: ProductForm, error: CatalogError) -> None:

@@ -1,5 +1,6 @@
 """A product file in the catalog: whole products or none of them, again without a trace."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from apps.core.contracts.stock import Stock
 from apps.tenancy.models import Store
 from tests.modules.catalog import files
 
+Bring = Callable[..., ImportReport]
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def bring(store: Store, actor: Actor, merchant_context: Context, tmp_path: Path):
+def bring(store: Store, actor: Actor, merchant_context: Context, tmp_path: Path) -> Bring:
     def bring(
         text: str, *, language: str = "en", dry_run: bool = False, encoding: str = "utf-8"
     ) -> ImportReport:
@@ -37,7 +39,7 @@ def bring(store: Store, actor: Actor, merchant_context: Context, tmp_path: Path)
 
 
 class TestFirstImport:
-    def test_everything_of_a_row_is_kept(self, bring, store: Store) -> None:
+    def test_everything_of_a_row_is_kept(self, bring: Bring, store: Store) -> None:
         report = bring(files.table([files.shirt()]))
         assert report.as_json() | {"defaults": {}} == {
             "rows": 1, "products": 1, "variants": 1, "created": 1, "updated": 0, "unchanged": 0, "skipped": 0,
@@ -62,7 +64,7 @@ class TestFirstImport:
         assert (level.tracked, level.on_hand) == (True, 7)
         assert ProductImport.objects.get().report["created"] == 1
 
-    def test_variants_in_any_order_of_rows(self, bring) -> None:
+    def test_variants_in_any_order_of_rows(self, bring: Bring) -> None:
         first, second, third = files.pot()
         report = bring(files.table([third, files.shirt(), second, first]))
         assert (report.created, report.variants) == (2, 4)
@@ -77,7 +79,7 @@ class TestFirstImport:
 
 
 class TestRepeat:
-    def test_a_repeat_writes_nothing(self, bring) -> None:
+    def test_a_repeat_writes_nothing(self, bring: Bring) -> None:
         text = files.table([*files.pot(), files.shirt()])
         bring(text)
         before = _everything()
@@ -85,7 +87,7 @@ class TestRepeat:
         assert (report.created, report.updated, report.unchanged) == (0, 0, 2)
         assert _everything() == before
 
-    def test_what_differs_is_written_and_nothing_else(self, bring) -> None:
+    def test_what_differs_is_written_and_nothing_else(self, bring: Bring) -> None:
         bring(files.table([*files.pot(), files.shirt()]))
         report = bring(files.table([*files.pot(), files.shirt(**{"Variant Price": "44.90"})]))
         assert (report.updated, report.unchanged) == (1, 1)
@@ -93,14 +95,14 @@ class TestRepeat:
         assert (product.version, product.price_from_minor) == (2, 4490)
         assert Product.objects.get(handle="clay-pot").version == 1
 
-    def test_only_stock_differs(self, bring) -> None:
+    def test_only_stock_differs(self, bring: Bring) -> None:
         bring(files.table([files.shirt()]))
         report = bring(files.table([files.shirt(**{"Variant Inventory Qty": "3"})]))
         assert report.updated == 1
         variant = Variant.objects.get()
         assert resolve(Stock).levels([variant.pk])[variant.pk].on_hand == 3
 
-    def test_columns_that_are_missing_leave_what_is_stored(self, bring) -> None:
+    def test_columns_that_are_missing_leave_what_is_stored(self, bring: Bring) -> None:
         bring(files.table([files.shirt()]))
         report = bring("Handle,Variant SKU,Variant Price\nblue-shirt,SHIRT-1,45.00\n")
         assert report.as_json()["errors"] == []
@@ -109,7 +111,7 @@ class TestRepeat:
         assert Product.objects.get().brand == "Weaver & Son"
         assert ProductText.objects.get().title == "Blue shirt"
 
-    def test_variants_change_places(self, bring) -> None:
+    def test_variants_change_places(self, bring: Bring) -> None:
         bring(files.table(files.pot()))
         rows = files.pot()
         rows[0]["Option1 Value"], rows[1]["Option1 Value"] = "Medium", "Small"
@@ -121,7 +123,7 @@ class TestRepeat:
             "POT-L": ["Large"],
         }
 
-    def test_another_language_adds_words(self, bring) -> None:
+    def test_another_language_adds_words(self, bring: Bring) -> None:
         bring(files.table([files.shirt()]))
         report = bring(files.table([files.shirt(Title="Chemise bleue")]), language="fr")
         assert report.updated == 1
@@ -133,7 +135,7 @@ class TestRepeat:
 
 
 class TestHalfBroken:
-    def test_sound_products_come_in_and_the_others_are_told_by_row(self, bring) -> None:
+    def test_sound_products_come_in_and_the_others_are_told_by_row(self, bring: Bring) -> None:
         broken = files.pot()
         broken[2]["Variant Price"] = "fifteen"
         report = bring(files.table([*broken, files.shirt()]))
@@ -141,14 +143,14 @@ class TestHalfBroken:
         assert [(p.row, p.column) for p in report.errors] == [(4, "Variant Price")]
         assert not Product.objects.filter(handle="clay-pot").exists()
 
-    def test_a_sku_of_another_product(self, bring) -> None:
+    def test_a_sku_of_another_product(self, bring: Bring) -> None:
         bring(files.table([files.shirt()]))
         report = bring(files.table([files.shirt(Handle="other"), *files.pot()]))
         assert (report.created, report.skipped) == (1, 1)
         assert [(p.row, p.column) for p in report.errors] == [(2, "Variant SKU")]
         assert "blue-shirt" in report.errors[0].message
 
-    def test_an_unreadable_file_changes_nothing(self, bring) -> None:
+    def test_an_unreadable_file_changes_nothing(self, bring: Bring) -> None:
         text = files.table([files.shirt()]) + 'clay-pot,"Clay pot that never ends,1\n'
         report = bring(text)
         assert (report.products, [p.row for p in report.errors]) == (0, [3])
@@ -156,7 +158,7 @@ class TestHalfBroken:
 
 
 class TestDryRun:
-    def test_tells_the_same_and_leaves_nothing(self, bring) -> None:
+    def test_tells_the_same_and_leaves_nothing(self, bring: Bring) -> None:
         text = files.table([*files.pot(), files.shirt()])
         report = bring(text, dry_run=True)
         assert (report.created, report.variants) == (2, 4)

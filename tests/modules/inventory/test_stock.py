@@ -1,5 +1,7 @@
 """What is on hand, reserved and gone: the Stock contract as catalog and orders use it."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -182,7 +184,7 @@ class TestAdjusting:
             {"quantity": 1, "kind": MovementKind.SHIPPED},
         ],
     )
-    def test_what_cannot_be_is_refused(self, variants: list[Variant], change: dict) -> None:
+    def test_what_cannot_be_is_refused(self, variants: list[Variant], change: dict[str, Any]) -> None:
         put_on_hand({variants[0].pk: 7})
         with pytest.raises(InvalidAdjustment):
             services.adjust_stock(
