@@ -7,7 +7,7 @@ from dataclasses import replace
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from apps.core import context
@@ -15,7 +15,8 @@ from apps.core.actor import SYSTEM
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Stock
 from apps.orders.exceptions import OrdersError
-from apps.orders.models import Order, OrderCounter
+from apps.orders.models import Cart, Order, OrderCounter
+from apps.orders.services import checkout as checkout_service
 from apps.orders.services.checkout import Checkout, place_order
 from apps.orders.services.orders import cancel_order, mark_order_paid
 from apps.payments.models import Payment
@@ -64,6 +65,38 @@ def test_the_same_checkout_ten_times_at_once_is_one_order(store: Store) -> None:
     with context.enter(context_of(store)):
         assert Order.objects.count() == Payment.objects.count() == 1
         assert resolve(Stock).levels([apron.pk])[apron.pk].reserved == 2
+
+
+def test_control_without_the_lock_of_the_cart_the_second_form_fails(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both read the cart before either has ordered: only the constraint is left, and it answers with an error."""
+    with context.enter(context_of(store)):
+        open_shop(store)
+        checkout = checkout_of(fill_cart(store, (make_variant(store, stock=30), 2)), store)
+    both_have_read = Barrier(2)
+
+    def read_without_lock(checkout: Checkout, store: Store) -> Cart:
+        cart = Cart.objects.get(token=checkout.cart_token)
+        list(cart.lines.all())
+        return cart
+
+    def find_late(checkout_key: object) -> None:
+        both_have_read.wait(timeout=30)
+
+    monkeypatch.setattr(checkout_service, "_lock_cart", read_without_lock)
+    monkeypatch.setattr(checkout_service, "_find", find_late)
+
+    def job() -> str:
+        try:
+            return ordering(store, checkout)()
+        except IntegrityError:
+            return "failed"
+
+    answers = at_once(store, [job, job])
+    assert sorted(answers) != ["1001", "1001"]
+    with context.enter(context_of(store)):
+        assert Order.objects.count() == 1
 
 
 def test_two_tabs_with_different_addresses_are_one_order(store: Store) -> None:
