@@ -64,9 +64,7 @@ def test_three_months_of_orders_with_their_payments(demo: DemoStore) -> None:
 def test_stock_agrees_with_the_orders(demo: DemoStore) -> None:
     def sold(*states: str) -> Counter[int]:
         lines = OrderLine.objects.filter(order__state__in=states).values_list("variant_id")
-        return Counter(
-            {variant: total for variant, total in lines.annotate(total=Sum("quantity")).order_by()}
-        )
+        return Counter(dict(lines.annotate(total=Sum("quantity")).order_by()))
 
     shipped, reserved = sold("fulfilled"), sold("pending_payment", "paid")
     levels = resolve(Stock).levels([*(shipped | reserved)])
