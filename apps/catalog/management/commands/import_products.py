@@ -23,7 +23,7 @@ class Command(MaartCommand):
     help = "Import products from a Shopify CSV or a Google-style feed (CSV, TSV, RSS)."
     example = """import_products --store wizagarden products.csv --dry-run
                  import_products --store wizagarden feed.tsv --language fr --json"""
-    errors = (TenancyError, OSError)
+    errors = (TenancyError,)
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="The file to read.")
@@ -35,6 +35,8 @@ class Command(MaartCommand):
 
     def run(self, options: dict[str, Any]) -> Result:
         store = store_by_code(options["store"])
+        if not options["file"].is_file():
+            raise CommandError(f"There is no file {options['file']}.", returncode=Exit.USAGE)
         language = options["language"] or store.default_language
         if language not in store.languages:
             known = ", ".join(store.languages)
