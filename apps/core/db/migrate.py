@@ -73,7 +73,7 @@ def migrate_all(
 ) -> Outcome:
     """Everything that is behind; of the merchants all, or the one with this code.
 
-    What fails for one merchant does not keep the others waiting. Raises UnknownMerchant.
+    What fails for one merchant does not keep the others waiting. Raises UnknownMerchant, RolesNotAllowed.
     """
     say = say or _say_nothing
     if engine(using).in_atomic_block:
@@ -86,6 +86,8 @@ def migrate_all(
     outcome.merchants = todo.merchants
     if todo.is_nothing:
         return outcome
+    with public_scope(using=using), engine(using).cursor() as cursor:
+        roles.check_may_create_roles(cursor)
     with _one_at_a_time(using):
         if todo.public:
             say("Migrating the public schema.")

@@ -24,6 +24,10 @@ APPEND_ONLY_PRIVILEGES = ("SELECT", "INSERT")
 HIDDEN_TABLES = frozenset({"django_migrations"})
 
 
+class RolesNotAllowed(Exception):
+    """The login role may not make roles; the text says what to change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     name: str
@@ -34,6 +38,17 @@ class Relation:
 
 def roles_are_on() -> bool:
     return bool(getattr(settings, "MERCHANT_ROLES", True))
+
+
+def check_may_create_roles(cursor: CursorWrapper) -> None:
+    """Raises RolesNotAllowed: better than at the first sign-up."""
+    cursor.execute("SELECT rolname, rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+    name, may = cursor.fetchone()
+    if roles_are_on() and not may:
+        raise RolesNotAllowed(
+            f"The database role '{name}' may not create roles: run ALTER ROLE {name} CREATEROLE as a superuser, "
+            "or set MERCHANT_ROLES=false."
+        )
 
 
 def role_name(schema_name: str, database: str | None = None, *, using: str = DEFAULT_DB_ALIAS) -> str:

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from apps.core.db.catalog import UnknownObject
 from apps.core.db.migrate import Outcome, Say, Todo, UnknownMerchant, find_work, migrate_all
+from apps.core.db.roles import RolesNotAllowed
 from apps.core.management.base import Exit, MaartCommand, Result, lines
 
 
@@ -19,7 +20,7 @@ class Command(MaartCommand):
     example = """migrate_all
                  migrate_all --merchant wizacorp --json
                  migrate_all --dry-run"""
-    errors = (UnknownMerchant, UnknownObject, DatabaseError)
+    errors = (UnknownMerchant, UnknownObject, RolesNotAllowed, DatabaseError)
 
     def add_arguments(self, parser: CommandParser) -> None:
         merchants = parser.add_mutually_exclusive_group()

@@ -127,6 +127,16 @@ def test_the_login_role_has_no_merchant_s_privileges_by_itself() -> None:
     assert rows == [(True, False)]
 
 
+def test_a_login_role_that_may_not_make_roles_is_told_so_at_once() -> None:
+    with connection.cursor() as cursor:
+        roles.check_may_create_roles(cursor)
+        with merchant_scope("m_anna"):  # stands in for a login role without CREATEROLE
+            with pytest.raises(roles.RolesNotAllowed, match=r"CREATEROLE.*MERCHANT_ROLES=false"):
+                roles.check_may_create_roles(cursor)
+            with override_settings(MERCHANT_ROLES=False):
+                roles.check_may_create_roles(cursor)
+
+
 class TestNames:
     def test_a_role_is_of_its_database(self, merchants: Merchants) -> None:
         assert roles.role_name("m_anna") == roles.role_name("m_anna", merchants.database)
