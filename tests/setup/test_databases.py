@@ -33,8 +33,8 @@ def test_a_crashed_run_blocks_nobody(server: "psycopg.Connection[tuple[object, .
     """Its database goes, although somebody is still connected to it, and so do its roles."""
     name = f"{databases.PREFIX}crashed"
     role = roles.role_name("m_crashed", name)
-    server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name of ours
-    server.execute(f"CREATE ROLE {role} NOLOGIN")  # type: ignore[arg-type]  # as above
+    server.execute(f"CREATE DATABASE {name}")
+    server.execute(f"CREATE ROLE {role} NOLOGIN")
     left_over = psycopg.connect(**{**databases._server_parameters(), "dbname": name})
     found = Databases()
     try:
@@ -46,8 +46,8 @@ def test_a_crashed_run_blocks_nobody(server: "psycopg.Connection[tuple[object, .
     finally:
         found.close()
         left_over.close()
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]  # as above
-        server.execute(f"DROP ROLE IF EXISTS {role}")  # type: ignore[arg-type]  # as above
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 def test_a_database_in_use_is_left_alone(
