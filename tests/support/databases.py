@@ -69,9 +69,10 @@ class Databases:
         self._lock(BUILDING)
         try:
             self._sweep(keep=template)
+            # Before it is there: a run of another checkout on this server may be sweeping.
+            self._share(template)
             if not self._is_complete(template):
                 self._build(template)
-            self._server.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [template])
         finally:
             self._unlock(BUILDING)
         self._template = template
@@ -121,6 +122,10 @@ class Databases:
 
     def _lock(self, name: str) -> None:
         self._server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+
+    def _share(self, name: str) -> None:
+        """Held to the end of the process: others may use it too, and nobody may drop it."""
+        self._server.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [name])
 
     def _try_lock(self, name: str) -> bool:
         row = self._server.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()
