@@ -26,6 +26,7 @@ _NEEDS_CLEANING: Final = re.compile(r"[<>&]")
 _MARKUP: Final = re.compile(r"<[a-zA-Z!/]|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
 _ONLY_PARAGRAPHS: Final = re.compile(r"(?:<p>(?:[^<]|<br>)*</p>\s*)+")
 _EXPANDED: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 _NOT_A_WORD: Final = re.compile(r"[^\w]+")
 
 
@@ -77,7 +78,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_EXPANDED))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _ACCENTS.sub("", decomposed)
 
 
 def sort_key(title: str) -> str:

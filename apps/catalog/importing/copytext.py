@@ -2,11 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
-
-_NEEDS_ESCAPE: Final = frozenset("\\\t\n\r")
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_ARRAY_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
+from typing import Any
 
 
 def row(values: Iterable[Any]) -> str:
@@ -30,8 +26,9 @@ def _field(value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text if _NEEDS_ESCAPE.isdisjoint(text) else text.translate(_ESCAPES)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _array(texts: Sequence[str]) -> str:
-    return '{"' + '","'.join([text.translate(_ARRAY_ESCAPES) for text in texts]) + '"}'
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return '{"' + '","'.join(quoted) + '"}'

@@ -370,15 +370,18 @@ class Loader:
 
     def _copy(self, cursor: Any, products: Sequence[ParsedProduct]) -> None:
         form = self._layout.format
-        with cursor.copy(_COPY_PRODUCTS) as copy:
-            copy.write("".join([copytext.row(_product_row(n, p, form)) for n, p in enumerate(products)]))
-        with cursor.copy(_COPY_VARIANTS) as copy:
-            for n, product in enumerate(products):
-                copy.write("".join([copytext.row(row) for row in _variant_rows(n, product)]))
-        with cursor.copy(_COPY_PICTURES) as copy:
-            for n, product in enumerate(products):
-                for picture in product.pictures:
-                    copy.write(copytext.row((n, picture.row, picture.url, picture.alt, picture.position)))
+        rows = {
+            _COPY_PRODUCTS: (_product_row(n, product, form) for n, product in enumerate(products)),
+            _COPY_VARIANTS: (row for n, product in enumerate(products) for row in _variant_rows(n, product)),
+            _COPY_PICTURES: (
+                (n, picture.row, picture.url, picture.alt, picture.position)
+                for n, product in enumerate(products)
+                for picture in product.pictures
+            ),
+        }
+        for statement, values in rows.items():
+            with cursor.copy(statement) as copy:
+                copy.write("".join([copytext.row(row) for row in values]))
         cursor.execute(_ANALYZE)
 
     @staticmethod

@@ -6,6 +6,11 @@ from typing import NamedTuple
 HEADER_ROW = 1
 
 
+def _storable(text: str) -> str:
+    """Names and cells of a binary file may hold zero characters, which PostgreSQL refuses."""
+    return text.replace("\x00", "\ufffd")
+
+
 class Problem(NamedTuple):
     """``row`` counts as a spreadsheet does: the header is row 1. ``column`` is the name in the header."""
 
@@ -14,7 +19,7 @@ class Problem(NamedTuple):
     message: str
 
     def as_json(self) -> dict[str, int | str]:
-        return {"row": self.row, "column": self.column, "message": self.message}
+        return {"row": self.row, "column": _storable(self.column), "message": _storable(self.message)}
 
 
 class UnreadableFile(Exception):

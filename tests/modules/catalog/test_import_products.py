@@ -156,6 +156,13 @@ class TestHalfBroken:
         assert (report.products, [p.row for p in report.errors]) == (0, [3])
         assert not Product.objects.exists()
 
+    def test_a_file_that_is_no_text_is_told_in_words(self, bring: Bring) -> None:
+        report = bring("PK\x03\x04\x00\x00name\x00,x\n1,2\n")
+        assert (report.products, len(report.errors)) == (0, 1)
+        stored = ProductImport.objects.get().report["errors"]
+        assert [error["row"] for error in stored] == [1]
+        assert "\x00" not in stored[0]["message"]
+
 
 class TestDryRun:
     def test_tells_the_same_and_leaves_nothing(self, bring: Bring) -> None:
