@@ -18,7 +18,6 @@ from apps.core.modules.definition import (
     Audience,
     DashboardCard,
     Feature,
-    HealthCheck,
     ModuleDefinition,
     Permission,
     SlotFill,
@@ -88,16 +87,6 @@ def permission_codes(platform: PlatformRef | None) -> frozenset[str]:
     return frozenset(permission.code for _, permission in permissions(platform))
 
 
-def preset_permissions(preset: str) -> tuple[str, ...]:
-    """Codes that a preset role starts with: of all modules, whether on or not. Owner holds every one."""
-    return tuple(
-        permission.code
-        for definition in get_registry().in_dependency_order()
-        for permission in definition.permissions
-        if preset == "owner" or preset in permission.presets
-    )
-
-
 def features(platform: PlatformRef | None) -> tuple[Feature, ...]:
     return tuple(feature for d in enabled_modules(platform) for feature in d.features)
 
@@ -107,17 +96,6 @@ def feature_usage(feature: Feature) -> int | None:
     if feature.usage is None:
         return None
     return int(import_string(feature.usage)())
-
-
-def health_checks() -> tuple[tuple[ModuleDefinition, HealthCheck], ...]:
-    """Checks of all modules that are on somewhere."""
-    codes = gate.enabled_anywhere()
-    return tuple(
-        (d, check)
-        for d in get_registry().in_dependency_order()
-        if d.code in codes
-        for check in d.health_checks
-    )
 
 
 def _hidden(definition: ModuleDefinition, platform: PlatformRef | None) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """All modules of this installation, in dependency order."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 
 from apps.core.modules.definition import ModuleDefinition, Placement, Tier
@@ -106,21 +106,15 @@ class Registry:
         return tuple(d.code for d in self._ordered if code in self.requirements_of(d.code))
 
     def code_of_app_label(self, app_label: str) -> str | None:
+        """The module that a Django app belongs to; None for apps of others."""
         return self._codes_by_label.get(app_label)
 
-    @property
+    @cached_property
     def _codes_by_label(self) -> dict[str, str]:
-        labels = self.__dict__.get("_labels")
-        if labels is None:
-            from django.apps import apps
+        from django.apps import apps
 
-            labels = {}
-            for config in apps.get_app_configs():
-                for definition in self._ordered:
-                    if any(app.path == config.name for app in definition.apps):
-                        labels[config.label] = definition.code
-            self.__dict__["_labels"] = labels
-        return labels
+        codes = {app.path: d.code for d in self._ordered for app in d.apps}
+        return {c.label: codes[c.name] for c in apps.get_app_configs() if c.name in codes}
 
     def app_paths(self, *placements: Placement) -> list[str]:
         """Apps with one of the placements, in dependency order; all apps when none is named."""
