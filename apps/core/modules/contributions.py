@@ -87,6 +87,16 @@ def permission_codes(platform: PlatformRef | None) -> frozenset[str]:
     return frozenset(permission.code for _, permission in permissions(platform))
 
 
+def preset_permissions(preset: str) -> tuple[str, ...]:
+    """Codes that a preset role starts with: of all modules, whether on or not. Owner holds every one."""
+    return tuple(
+        permission.code
+        for definition in get_registry().in_dependency_order()
+        for permission in definition.permissions
+        if preset == "owner" or preset in permission.presets
+    )
+
+
 def features(platform: PlatformRef | None) -> tuple[Feature, ...]:
     return tuple(feature for d in enabled_modules(platform) for feature in d.features)
 

@@ -128,6 +128,12 @@ def test_a_quantity_reports_its_usage(switch: Switch, platform: Platform, curren
         assert contributions.feature_usage(features["toy_badges.badges"]) is None
 
 
+def test_preset_roles_start_with_what_modules_give_them() -> None:
+    assert "toy_reviews.view_reviews" in contributions.preset_permissions("staff")
+    assert "toy_reviews.write_reviews" not in contributions.preset_permissions("staff")
+    assert "toy_badges.award" in contributions.preset_permissions("owner")
+
+
 def test_contracts(switch: Switch, current: Callable[[], Any]) -> None:
     with context.enter(current()):
         assert resolve(Greeting).text() == ""
