@@ -22,7 +22,6 @@ GATE_CALLERS = frozenset(
         "apps/core/modules/lifecycle.py",
         "apps/core/modules/middleware.py",
         "apps/core/modules/processes.py",
-        "apps/core/tasks/fan_out.py",
     }
 )
 MODULE_CONFIG_READERS = frozenset(
