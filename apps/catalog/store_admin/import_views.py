@@ -20,7 +20,7 @@ from apps.catalog.selectors.back_office import picture_warnings, recent_imports,
 from apps.catalog.selectors.stores import settings_of
 from apps.catalog.services.uploads import Upload, receive_upload, start_import
 from apps.catalog.store_admin.forms import UploadForm, known_languages
-from apps.catalog.store_admin.presentation import IMPORT_TONES, admin_url
+from apps.catalog.store_admin.presentation import DEFAULT_LABELS, IMPORT_TONES, admin_url
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
 
@@ -101,13 +101,18 @@ def _detail(request: MaartRequest, import_id: int) -> dict[str, Any]:
         "errors_total": len(errors),
         "warnings_total": len(warnings),
         "rows_total": found.preview.get("rows") or 0,
-        "defaults": list(report.get("defaults", {}).items()),
+        "defaults": _named(report.get("defaults", {})),
         "pictures_waiting": pictures[PictureStatus.PENDING],
         "pictures_ready": pictures[PictureStatus.READY],
         "list_url": admin_url(request, "import_list"),
         "products_url": admin_url(request, "product_list"),
         "progress_url": admin_url(request, "import_progress", import_id=found.pk),
     }
+
+
+def _named(defaults: Mapping[str, str]) -> list[tuple[str, str]]:
+    """With names for people, in an order that makes sense."""
+    return [(str(label), defaults[key]) for key, label in DEFAULT_LABELS.items() if key in defaults]
 
 
 def _import_or_404(request: MaartRequest, import_id: int) -> ProductImport:

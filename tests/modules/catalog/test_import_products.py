@@ -1,18 +1,23 @@
 """A product file in the catalog: whole products or none of them, again without a trace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
+from apps.catalog.importing.loading import Loaded, Loader
+from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.report import ImportReport
 from apps.catalog.models import Product, ProductImport, ProductPicture, ProductText, StoreListing, Variant
 from apps.catalog.services.imports import StoreSettings, import_products
 from apps.core.actor import Actor
 from apps.core.context import Context
 from apps.core.contracts import resolve
-from apps.core.contracts.stock import Stock
+from apps.core.contracts.stock import Stock, StockLine
 from apps.tenancy.models import Store
 from tests.modules.catalog import files
 
@@ -133,6 +138,29 @@ class TestRepeat:
         }
         assert Product.objects.get().sort_key == "blue shirt"
 
+    def test_a_variant_that_can_be_chosen_no_more_gives_way(self, bring: Bring) -> None:
+        bring(files.table([files.shirt(Handle="clay-pot")]))
+        report = bring(files.table(files.pot()))
+        assert (report.updated, report.as_json()["errors"]) == (1, [])
+        live = Variant.objects.filter(archived_at__isnull=True)
+        assert sorted(variant.options[0] for variant in live) == ["Large", "Medium", "Small"]
+        assert Variant.objects.get(archived_at__isnull=False).sku is None
+
+    def test_a_file_that_hides_a_product_hides_it(self, bring: Bring) -> None:
+        bring(files.table([files.shirt()]))
+        bring(files.table([files.shirt(Published="false")]))
+        assert not StoreListing.objects.exists()
+        bring(files.table([files.shirt()]))
+        assert StoreListing.objects.count() == 1
+
+    def test_never_fewer_than_are_promised(self, bring: Bring, actor: Actor) -> None:
+        bring(files.table([files.shirt()]))
+        variant = Variant.objects.get()
+        resolve(Stock).reserve([StockLine(variant.pk, 5, "shirt")], reference="order:1", actor=actor)
+        less = files.table([files.shirt(**{"Variant Inventory Qty": "2"})])
+        assert (bring(less).updated, bring(less).unchanged) == (1, 1)
+        assert resolve(Stock).levels([variant.pk])[variant.pk].on_hand == 5
+
 
 class TestHalfBroken:
     def test_sound_products_come_in_and_the_others_are_told_by_row(self, bring: Bring) -> None:
@@ -171,6 +199,43 @@ class TestDryRun:
         assert (report.created, report.variants) == (2, 4)
         assert not Product.objects.exists()
         assert not ProductImport.objects.exists()
+
+
+class TestCost:
+    def test_statements_do_not_grow_with_rows(self, bring: Bring) -> None:
+        few, many = (files.table(_many(count, prefix)) for count, prefix in ((3, "a"), (40, "b")))
+        with CaptureQueriesContext(connection) as for_few:
+            bring(few)
+        with CaptureQueriesContext(connection) as for_many:
+            bring(many)
+        assert len(for_many) <= len(for_few)
+
+    def test_a_refused_product_does_not_cost_its_neighbours(
+        self, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What the database refuses for reasons nobody foresaw is found by halving the batch."""
+        text = files.table(_many(9, "a"))
+        whole = Loader.load
+
+        def refuse_one(self: Loader, products: Sequence[ParsedProduct], **arguments: Any) -> Loaded:
+            if any(product.handle == "a4" for product in products):
+                raise IntegrityError("no a4 here\nDETAIL: ...")
+            return whole(self, products, **arguments)
+
+        monkeypatch.setattr(Loader, "load", refuse_one)
+        report = bring(text)
+        assert (report.created, report.skipped) == (8, 1)
+        assert [(p.row, "no a4 here" in p.message) for p in report.errors] == [(6, True)]
+
+
+def _many(count: int, prefix: str) -> list[dict[str, str]]:
+    return [
+        files.shirt(
+            Handle=f"{prefix}{n}",
+            **{"Variant SKU": f"{prefix}{n}", "Image Src": f"https://x.example/{prefix}{n}.jpg"},
+        )
+        for n in range(count)
+    ]
 
 
 def _everything() -> list[object]:

@@ -381,7 +381,7 @@ class TestImport:
             pictures.fetch_pictures(picture_ids=[ProductPicture.objects.get().pk], attempt=1)
         shown = page(store_admin_client, path)
         assert "http://127.0.0.1:9/a.jpg" in shown
-        assert "0 errors, 1 warnings" in shown
+        assert "Errors: 0, warnings: 1" in shown
 
     def test_large_files_wait_for_a_worker(
         self, shop: Context, store_admin_client: Client, upload: Upload, monkeypatch: pytest.MonkeyPatch
