@@ -103,10 +103,14 @@ def count_by_state(store_id: UUID) -> dict[OrderState, int]:
 
 
 def find_order(store_id: UUID, number: str) -> Order | None:
+    if "\x00" in number:  # no text of PostgreSQL has it, and an address may
+        return None
     return Order.objects.of_store(store_id).filter(number=number).select_related("customer").first()
 
 
 def find_order_by_token(store_id: UUID, token: str) -> Order | None:
+    if "\x00" in token:
+        return None
     return Order.objects.of_store(store_id).filter(token=token).first()
 
 

@@ -62,8 +62,8 @@ def _cart_view(request: MaartRequest) -> CartView:
 
 
 def _number(text: str, default: int) -> int:
-    """What a shopper typed as a quantity; nonsense is the default."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
+    """What a shopper typed as a quantity; nonsense is the default, and a thousand million is merely very many."""
+    return min(int(text[:20]), 99_999) if text.isascii() and text.isdigit() else default
 
 
 # --- Cart ---------------------------------------------------------------------------------------------------------

@@ -185,6 +185,10 @@ def test_orders_of_another_store_or_merchant_do_not_exist(
     assert other_owner_client.post(f"{base}/orders/1001/paid/").status_code == 404
 
 
+def test_a_zero_character_in_the_number_of_an_order(store_admin_client: Client, base: str) -> None:
+    assert store_admin_client.get(f"{base}/orders/%00/").status_code == 404
+
+
 def test_ways_of_delivery(store_admin_client: Client, base: str, store: Store) -> None:
     data = {
         "name_en": "Parcel",

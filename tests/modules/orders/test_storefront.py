@@ -151,6 +151,15 @@ def test_not_more_than_there_is_gets_into_the_cart(
     assert "is sold out" in text_of(add(storefront_client, apron, 1))
 
 
+@pytest.mark.parametrize(("typed", "held"), [("1000000000", 5), ("9" * 5000, 5), ("-3", 1), ("2.5", 1)])
+def test_whatever_is_typed_as_a_quantity(
+    storefront_client: Client, store: Store, apron: Variant, typed: str, held: int
+) -> None:
+    storefront_client.post("/en/cart/add/", {"variant": apron.pk, "quantity": typed})
+    with context.enter(context_of(store)):
+        assert CartLine.objects.get().quantity == held
+
+
 def test_lines_are_changed_and_removed(storefront_client: Client, store: Store, apron: Variant) -> None:
     add(storefront_client, apron)
     add(storefront_client, apron)
@@ -285,6 +294,11 @@ def test_an_order_opens_by_its_token_in_its_store_only(
     elsewhere = Client(HTTP_HOST=other_store.domains.get(is_primary=True).domain)
     assert elsewhere.get(address).status_code == 404
     assert elsewhere.get(f"{address}payment-code.svg").status_code == 404
+
+
+def test_a_zero_character_in_the_address_of_an_order(storefront_client: Client, store: Store) -> None:
+    assert storefront_client.get("/en/order/%00/").status_code == 404
+    assert storefront_client.get("/en/order/%00/payment-code.svg").status_code == 404
 
 
 def test_variants_that_are_not_for_sale_here(storefront_client: Client, store: Store, apron: Variant) -> None:
