@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.cms.context_processors import frame_of
 from apps.core.contracts import resolve
-from apps.core.contracts.tax import Tax
+from apps.core.contracts.tax import Tax, UnknownTaxRate
 from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest
 from apps.core.money import Money
@@ -150,6 +150,15 @@ def cart_line(request: MaartRequest, line_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: MaartRequest) -> HttpResponseBase:
+    """Without a rate of VAT for the merchant's country nothing can be sold, and the shopper is told so."""
+    try:
+        return _checkout(request)
+    except UnknownTaxRate as error:
+        messages.error(request, str(error))
+        return redirect("storefront:orders:cart")
+
+
+def _checkout(request: MaartRequest) -> HttpResponseBase:
     if request.method == "POST" and (earlier := _ordered_before(request)):
         return redirect("storefront:orders:order", token=earlier.token)
     view = _cart_view(request)

@@ -16,7 +16,7 @@ from apps.core.modules.lifecycle import disable_module, enable_module
 from apps.customers.models import Customer, ShopperSession
 from apps.orders.models import Cart, CartLine, Order
 from apps.payments.models import Payment
-from apps.tenancy.models import Store
+from apps.tenancy.models import Merchant, Store
 from tests.factories.shop import Choice, buy, make_product, make_variant, open_shop, set_stock
 from tests.support.fixtures.people import context_of
 from tests.support.outbox import work_off
@@ -321,6 +321,21 @@ def test_without_delivery_or_payment_nothing_can_be_ordered(storefront_client: C
     assert "has not set up delivery yet" in page
     assert "has not set up payment yet" in page
     assert "Order with obligation to pay" not in page
+
+
+def test_a_merchant_in_a_country_without_known_vat_sells_nothing(
+    storefront_client: Client, store: Store, apron: Variant
+) -> None:
+    add(storefront_client, apron)
+    data, _placed = checkout(storefront_client, email="not an address")
+    Merchant.objects.filter(pk=store.merchant_id).update(country="US")
+    for answer in (
+        storefront_client.get("/en/checkout/", follow=True),
+        storefront_client.post("/en/checkout/", {**data, "email": "marie@example.lu"}, follow=True),
+    ):
+        assert "There is no VAT rate for country US" in text_of(answer)
+    with context.enter(context_of(store)):
+        assert not Order.objects.exists()
 
 
 def test_the_product_page_offers_the_variants(storefront_client: Client, store: Store) -> None:
