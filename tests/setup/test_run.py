@@ -14,7 +14,7 @@ import pytest
 
 from config.embedded import postgres, processes
 from config.embedded.places import Places, find_places
-from tests.setup.running import RunningMaart, copy_clone, share_packages
+from tests.support.running import RunningMaart, copy_clone, share_packages
 
 
 @pytest.fixture

@@ -186,6 +186,7 @@ class TestShopify:
             ("Variant Price", "abc"),
             ("Variant Price", "-5"),
             ("Variant Price", "5.999"),
+            ("Variant Price", "999999999999"),
             ("Variant Price", "5 USD"),
             ("Variant Price", ""),
             ("Variant Compare At Price", "x"),
