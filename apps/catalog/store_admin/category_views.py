@@ -18,6 +18,7 @@ from apps.catalog.store_admin.forms import CategoryForm, known_languages
 from apps.catalog.store_admin.presentation import admin_url
 from apps.catalog.text import typed_text
 from apps.core.http.access import requires
+from apps.core.http.once import accepted_once
 from apps.core.http.request import MaartRequest
 
 sees_products = requires("catalog.view_products")
@@ -37,6 +38,7 @@ def category_list(request: MaartRequest, store_code: str) -> HttpResponse:
 
 @edits_products
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepted_once("store_admin:catalog:category_list")
 def category_create(request: MaartRequest, store_code: str) -> HttpResponseBase:
     return _category_page(request, None)
 

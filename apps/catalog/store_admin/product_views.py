@@ -44,6 +44,7 @@ from apps.catalog.store_admin.presentation import STATUS_TONES, admin_url
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Stock
 from apps.core.http.access import requires
+from apps.core.http.once import accepted_once
 from apps.core.http.request import MaartRequest
 from apps.core.ui.pagination import InvalidCursor
 from apps.tenancy.links import store_url
@@ -232,6 +233,7 @@ def product_restore(request: MaartRequest, store_code: str) -> HttpResponse:
 
 @edits_products
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepted_once("store_admin:catalog:product_list")
 def product_create(request: MaartRequest, store_code: str) -> HttpResponseBase:
     form, variants = _forms(request, None, None)
     if (

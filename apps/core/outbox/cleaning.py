@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.core.outbox.models import MessageState, OutboxMessage
-from apps.core.outbox.timing import KEEP_FINISHED, KEEP_REMEMBERED
+from apps.core.outbox.models import MessageState, OutboxMessage, SubmittedForm
+from apps.core.outbox.timing import KEEP_FINISHED, KEEP_FORMS, KEEP_REMEMBERED
 from apps.core.tasks.heartbeats import forget_old_heartbeats
 
 AT_ONCE = 5000
@@ -16,6 +16,7 @@ AT_ONCE = 5000
 def clean_up() -> int:
     """Finished messages of the current context's outbox. Dead letters stay until an operator decides."""
     now = timezone.now()
+    SubmittedForm.objects.filter(at__lt=now - KEEP_FORMS).delete()
     finished = OutboxMessage.objects.filter(state__in=(MessageState.DONE, MessageState.SKIPPED))
     return _delete(finished.filter(remember=False, finished_at__lt=now - KEEP_FINISHED)) + _delete(
         finished.filter(remember=True, finished_at__lt=now - KEEP_REMEMBERED)

@@ -64,3 +64,18 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} #{self.pk}"
+
+
+class SubmittedForm(models.Model):
+    """A form that was accepted, by the key it was drawn with: the same form sent again is not acted on again."""
+
+    key = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("submitted form")
+        verbose_name_plural = _("submitted forms")
+        ordering = ("at", "key")
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -20,6 +20,7 @@ RETRY_LONGEST = 3600.0
 
 KEEP_FINISHED = timedelta(days=3)
 KEEP_REMEMBERED = timedelta(days=90)
+KEEP_FORMS = timedelta(days=7)
 ASK_SUSPENDED_AGAIN = timedelta(hours=1)
 ASK_BROKEN_AGAIN = timedelta(minutes=5)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.cms.store_admin.forms import known_languages
 from apps.cms.texts import in_language
 from apps.core.http.access import requires
+from apps.core.http.once import accepted_once
 from apps.core.http.request import MaartRequest
 from apps.core.money import Money
 from apps.core.ui.pagination import InvalidCursor, paginate_keyset
@@ -265,6 +266,7 @@ def _shipping_row(request: MaartRequest, method: ShippingMethod) -> dict[str, An
 
 @manages_shipping
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepted_once("store_admin:orders:shipping_list")
 def shipping_create(request: MaartRequest, store_code: str) -> HttpResponse:
     return _shipping_page(request, None)
 

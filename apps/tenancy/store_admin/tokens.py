@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from apps.core.http.access import requires
+from apps.core.http.once import accepted_once
 from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import ApiToken
@@ -29,7 +30,15 @@ from apps.tenancy.store_admin.pages import (
 )
 
 
-@method_decorator([never_cache, requires("tenancy.manage_tokens"), in_public], name="dispatch")
+@method_decorator(
+    [
+        never_cache,
+        requires("tenancy.manage_tokens"),
+        in_public,
+        accepted_once("store_admin:tenancy:tokens"),
+    ],
+    name="dispatch",
+)
 class Tokens(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         return self._show(request, TokenForm(scopes=_scopes(request)))
@@ -51,7 +60,9 @@ class Tokens(View):
             except TenancyError as error:
                 form.refuse(error)
             else:
-                return self._show(request, TokenForm(scopes=_scopes(request)), made=made)
+                response = self._show(request, TokenForm(scopes=_scopes(request)), made=made)
+                response.accepted = True  # type: ignore[attr-defined]  # read by accepted_once
+                return response
         return self._show(request, form, status=422)
 
     @staticmethod

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
@@ -14,7 +15,7 @@ from django.forms import widgets as form_widgets
 from django.http import QueryDict
 from django.template.base import FilterExpression, Node, Parser, Token
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.core.money import Money
@@ -22,6 +23,13 @@ from apps.core.ui import charts, formatting, pagination
 from apps.core.ui.icons import has_icon, render_icon
 
 register = template.Library()
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """A hidden field by which a form that is sent twice is known; see ``apps.core.http.once``."""
+    return format_html('<input type="hidden" name="form_key" value="{}">', uuid4())
+
 
 # --- Icons ----------------------------------------------------------------------------------------
 
