@@ -69,10 +69,16 @@ class _Offers(Group):
 
     # Options and variants
 
-    def _options(self) -> tuple[list[str], list[list[str]]]:
-        """The attributes that tell the offers of a group apart; one offer alone leaves nothing to choose."""
-        if len(self.rows) == 1:
-            return [], [[]]
+    def _options(self) -> tuple[list[str] | None, Sequence[list[str] | None]]:
+        """The attributes that tell the offers of a group apart; an offer without a group leaves nothing to choose.
+
+        None: a file with neither such columns nor titles is about offers that are known already.
+        """
+        is_group = bool(self.cell(self.rows[0], "group"))
+        if not is_group and len(self.rows) == 1:
+            return ([], [[]]) if self.layout.has("title") else (None, [None])
+        if not self.layout.has("title", *_DIMENSIONS):
+            return None, [None] * len(self.rows)
         fields = [f for f in _DIMENSIONS if any(self.cell(row, f) for row in self.rows)][:_MAX_DIMENSIONS]
         names = [self.layout.names[field].lower().removeprefix("g:").capitalize() for field in fields]
         chosen = [[self.cell(row, field) or _NOT_SAID for field in fields] for row in self.rows]
@@ -90,7 +96,7 @@ class _Offers(Group):
         ]
         return [*names[:kept], _("Item")], told
 
-    def _variant(self, row: Row, options: list[str]) -> ParsedVariant:
+    def _variant(self, row: Row, options: list[str] | None) -> ParsedVariant:
         price, compare_at = self._prices(row)
         variant = ParsedVariant(
             row=row[0],

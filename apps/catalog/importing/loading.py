@@ -32,7 +32,7 @@ _TABLES: Final[LiteralString] = """
         is_new boolean DEFAULT false, is_changed boolean DEFAULT false
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE import_variant (
-        product_n int, row int, position int, sku text, options varchar[], price bigint, compare_at bigint, cost bigint,
+        product_n int, row int, position int, sku text, options varchar[], price bigint, is_assumed boolean, compare_at bigint, cost bigint,
         barcode text, grams int, tax_class text, quantity int, picture_url text, attributes jsonb,
         product_id bigint, id bigint, picture_id bigint
     ) ON COMMIT DROP;
@@ -47,8 +47,8 @@ _COPY_PRODUCTS: Final[LiteralString] = """
         published, seo_title, seo_description, attributes, sort_key, search_text, price_from) FROM STDIN
 """
 _COPY_VARIANTS: Final[LiteralString] = """
-    COPY import_variant (product_n, row, position, sku, options, price, compare_at, cost, barcode, grams, tax_class,
-        quantity, picture_url, attributes) FROM STDIN
+    COPY import_variant (product_n, row, position, sku, options, price, is_assumed, compare_at, cost, barcode, grams,
+        tax_class, quantity, picture_url, attributes) FROM STDIN
 """
 _COPY_PICTURES: Final[LiteralString] = "COPY import_picture (product_n, row, url, alt, position) FROM STDIN"
 
@@ -71,7 +71,22 @@ _FIND_VARIANTS: Final[LiteralString] = """
     WHERE v.sku = iv.sku AND v.product_id = iv.product_id;
     UPDATE import_variant iv SET id = v.id FROM catalog_variant v
     WHERE iv.id IS NULL AND v.product_id = iv.product_id AND v.options = iv.options AND v.archived_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM import_variant other WHERE other.id = v.id)
+        AND NOT EXISTS (SELECT 1 FROM import_variant other WHERE other.id = v.id);
+    UPDATE import_variant iv SET id = alone.id FROM (
+        SELECT product_id, min(id) AS id FROM catalog_variant WHERE archived_at IS NULL AND product_id IN (
+            SELECT product_id FROM import_variant WHERE id IS NULL AND options IS NULL
+            EXCEPT SELECT product_id FROM import_variant GROUP BY product_id HAVING count(*) > 1
+        )
+        GROUP BY product_id HAVING count(*) = 1
+    ) AS alone
+    WHERE iv.id IS NULL AND iv.options IS NULL AND iv.product_id = alone.product_id
+"""
+_UNKNOWN_VARIANTS: Final[LiteralString] = """
+    SELECT product_n, row FROM import_variant iv
+    WHERE id IS NULL AND options IS NULL AND (
+        product_id IS NOT NULL OR (SELECT count(*) FROM import_variant o WHERE o.product_n = iv.product_n) > 1
+    )
+    ORDER BY row
 """
 _FOREIGN_SKUS: Final[LiteralString] = """
     SELECT iv.product_n, iv.row, iv.sku, p.handle
@@ -120,7 +135,7 @@ _INSERT_TEXTS: Final[LiteralString] = """
 _FREE_UNIQUE: Final[LiteralString] = """
     UPDATE catalog_variant v
     SET sku = CASE WHEN iv.sku IS NULL OR iv.sku = v.sku THEN v.sku END,
-        options = CASE WHEN iv.options = v.options THEN v.options ELSE ARRAY['#', v.id::varchar] END
+        options = CASE WHEN coalesce(iv.options, v.options) = v.options THEN v.options ELSE ARRAY['#', v.id::varchar] END
     FROM import_variant iv
     WHERE iv.id = v.id AND ((iv.sku IS NOT NULL AND v.sku <> iv.sku) OR v.options <> iv.options)
 """
@@ -128,13 +143,13 @@ _INSERT_VARIANTS: Final[LiteralString] = """
     WITH inserted AS (
         INSERT INTO catalog_variant (product_id, sku, barcode, options, position, price_minor, compare_at_minor,
             cost_minor, weight_grams, tax_class, picture_id, attributes)
-        SELECT product_id, sku, barcode, options, position, price, compare_at, cost, grams, tax_class, picture_id,
+        SELECT product_id, sku, barcode, coalesce(options, '{}'), position, price, compare_at, cost, grams, tax_class, picture_id,
             attributes
         FROM import_variant WHERE id IS NULL ORDER BY product_n, position
         RETURNING id, product_id, options
     ), found AS (
         UPDATE import_variant iv SET id = inserted.id FROM inserted
-        WHERE iv.product_id = inserted.product_id AND iv.options = inserted.options
+        WHERE iv.product_id = inserted.product_id AND coalesce(iv.options, '{}') = inserted.options
         RETURNING iv.product_id
     )
     UPDATE import_product ip SET is_changed = true FROM found WHERE found.product_id = ip.id
@@ -147,9 +162,12 @@ _ARCHIVE_VARIANTS: Final[LiteralString] = """
         WHERE p.id = ip.id AND v.product_id = ip.id AND NOT ip.is_new AND v.archived_at IS NULL
             AND cardinality(v.options) <> cardinality(p.option_names)
             AND EXISTS (SELECT 1 FROM import_variant iv WHERE iv.product_n = ip.n)
-        RETURNING v.product_id
+        RETURNING v.product_id, old.sku, v.options
+    ), marked AS (
+        UPDATE import_product ip SET is_changed = true FROM archived WHERE archived.product_id = ip.id
     )
-    UPDATE import_product ip SET is_changed = true FROM archived WHERE archived.product_id = ip.id
+    SELECT ip.row, coalesce(archived.sku, array_to_string(archived.options, ' / '), '')
+    FROM archived JOIN import_product ip ON ip.id = archived.product_id ORDER BY ip.row
 """
 _INSERT_PICTURES: Final[LiteralString] = """
     WITH inserted AS (
@@ -221,9 +239,9 @@ _TEXT_COLUMNS: Final[tuple[tuple[LiteralString, LiteralString, str | None], ...]
 )
 _VARIANT_COLUMNS: Final[tuple[tuple[LiteralString, LiteralString, str | None], ...]] = (
     ("sku", "coalesce(iv.sku, t.sku)", None),
-    ("options", "iv.options", None),
-    ("position", "iv.position", None),
-    ("price_minor", "iv.price", "price"),
+    ("options", "coalesce(iv.options, t.options)", None),
+    ("position", "iv.position", "options"),
+    ("price_minor", "CASE WHEN iv.is_assumed THEN t.price_minor ELSE iv.price END", "price"),
     ("compare_at_minor", "iv.compare_at", "compare_at"),
     ("cost_minor", "iv.cost", "cost"),
     ("barcode", "iv.barcode", "barcode"),
@@ -297,6 +315,7 @@ class Loaded:
     variants: int = 0
     picture_ids: list[int] = field(default_factory=list)
     left_out: dict[int, list[Problem]] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 class Loader:
@@ -408,6 +427,10 @@ class Loader:
             for n, row in cursor.fetchall():
                 message = _("There is no such variant yet, and without a price none can be made.")
                 left_out.setdefault(n, []).append(Problem(row, "", message))
+        cursor.execute(_UNKNOWN_VARIANTS)
+        for n, row in cursor.fetchall():
+            message = _("It is not said which variant this is: give its SKU or its options.")
+            left_out.setdefault(n, []).append(Problem(row, self._layout.identity, message))
         if left_out:
             cursor.execute(_LEAVE_OUT, {"left_out": list(left_out)})
         return left_out
@@ -434,6 +457,11 @@ class Loader:
         self._run_update(cursor, "variants", values)
         cursor.execute(_INSERT_VARIANTS)
         cursor.execute(_ARCHIVE_VARIANTS, values)
+        for row, name in cursor.fetchall():
+            message = _(
+                "The variant “%(name)s” does not fit the product's options any more; it was archived."
+            )
+            loaded.warnings.append(Problem(row, "", message % {"name": name}))
         cursor.execute(_LIST, values)
 
     def _run_update(self, cursor: Any, name: str, values: dict[str, Any]) -> None:
@@ -488,13 +516,16 @@ def _present(layout: Layout) -> frozenset[str]:
             present.add("grams")
         if layout.has("sale_price"):
             present.add("compare_at")
-        present.add("option_names")
+        if layout.has("title", "color", "size", "material", "pattern"):
+            present.update(("option_names", "options"))
         words: tuple[str, ...] = ("title", "brand", "product_type")
     else:
         if layout.has("taxable"):
             present.add("tax_class")
         if layout.has("option1_name"):
             present.add("option_names")
+        if layout.has("option1_value", "option2_value", "option3_value"):
+            present.add("options")
         words = ("title", "brand", "product_type", "tags")
     if all(layout.has(field) for field in words):
         present.add("search_text")
@@ -515,7 +546,7 @@ def _product_row(n: int, product: ParsedProduct, form: Format) -> tuple[Any, ...
         product.brand,
         product.product_type,
         product.tags,
-        product.option_names if product.variants else None,
+        product.option_names,
         ProductStatus(product.status).value if product.status else None,
         product.is_published,
         product.seo_title,
@@ -530,7 +561,7 @@ def _product_row(n: int, product: ParsedProduct, form: Format) -> tuple[Any, ...
 def _variant_rows(n: int, product: ParsedProduct) -> Iterable[tuple[Any, ...]]:
     for position, v in enumerate(product.variants, 1):
         yield (
-            n, v.row, position, v.sku, v.options, v.price_minor, v.compare_at_minor, v.cost_minor, v.barcode,
+            n, v.row, position, v.sku, v.options, v.price_minor, v.is_price_assumed, v.compare_at_minor, v.cost_minor, v.barcode,
             v.weight_grams, v.tax_class.value, v.quantity, v.picture_url, v.attributes,
         )  # fmt: skip
 

@@ -15,12 +15,17 @@ class ParsedPicture:
 
 @dataclass(slots=True)
 class ParsedVariant:
-    """Amounts are gross, in minor units of the store's currency. ``quantity`` None: stock stays as it is."""
+    """Amounts are gross, in minor units of the store's currency. ``quantity`` None: stock stays as it is.
+
+    ``options`` None: the file has no columns for them, so the variant is known by its SKU, or is the only one.
+    ``is_price_assumed``: the cell is empty; the price is for a variant that is not there yet.
+    """
 
     row: int
     sku: str | None
-    options: list[str]
+    options: list[str] | None
     price_minor: int
+    is_price_assumed: bool = False
     compare_at_minor: int | None = None
     cost_minor: int | None = None
     barcode: str = ""
@@ -33,7 +38,8 @@ class ParsedVariant:
 
 @dataclass(slots=True)
 class ParsedProduct:
-    """``row`` is the first row of the product, ``rows`` how many it has. ``title`` None: the file brings no words."""
+    """``row`` is the first row of the product, ``rows`` how many it has. ``title`` None: the file brings no words.
+    ``option_names`` None: nor does it name options."""
 
     row: int
     rows: int
@@ -43,7 +49,7 @@ class ParsedProduct:
     brand: str = ""
     product_type: str = ""
     tags: list[str] = field(default_factory=list)
-    option_names: list[str] = field(default_factory=list)
+    option_names: list[str] | None = None
     status: str | None = None
     is_published: bool | None = None
     seo_title: str = ""

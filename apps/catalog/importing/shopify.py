@@ -68,7 +68,7 @@ class _Product(Group):
             brand=self.text("brand"),
             product_type=self.text("product_type"),
             tags=self._tags(),
-            option_names=names,
+            option_names=names if variant_rows else None,
             status=self._status(),
             is_published=self.flag(self.first("published")[0], "published"),
             seo_title=self.text("seo_title"),
@@ -130,8 +130,10 @@ class _Product(Group):
         rows.sort()
         return rows or ([self.rows[0]] if "title" in self._cells else [])
 
-    def _options(self, variant_rows: Sequence[Row]) -> tuple[list[str], list[str]]:
-        """The columns that hold option values of this product, and what the options are called."""
+    def _options(self, variant_rows: Sequence[Row]) -> tuple[list[str] | None, list[str] | None]:
+        """The columns that hold option values of this product, and what the options are called. None: no columns."""
+        if not self.layout.has(*(value_field for _name_field, value_field in _OPTIONS)):
+            return None, None
         fields: list[str] = []
         names: list[str] = []
         for name_field, value_field in _OPTIONS:
@@ -167,50 +169,57 @@ class _Product(Group):
     # Variants
 
     def _variants(
-        self, rows: Sequence[Row], fields: Sequence[str], pictures: list[ParsedPicture]
+        self, rows: Sequence[Row], fields: Sequence[str] | None, pictures: list[ParsedPicture]
     ) -> list[ParsedVariant]:
         self.check_variant_count(len(rows))
         if len(rows) > MAX_VARIANTS:
             return []
         found: dict[tuple[str, ...], tuple[Row, ParsedVariant]] = {}
-        for row, price in zip(rows, self._prices(rows), strict=True):
-            variant = self._variant(row, self._chosen(row, fields), price, pictures)
-            known_row, known = found.setdefault(tuple(variant.options), (row, variant))
+        for row, (price, is_assumed) in zip(rows, self._prices(rows), strict=True):
+            options = None if fields is None else self._chosen(row, fields)
+            variant = self._variant(row, options, price, pictures)
+            variant.is_price_assumed = is_assumed
+            identity = (variant.sku or "",) if options is None else tuple(options)
+            known_row, known = found.setdefault(identity, (row, variant))
             if known is not variant:
-                self._note_repeated(row, known_row)
+                self._note_repeated(row, known_row, "sku" if options is None else "option1_value")
         self.check_skus("sku", [(row, variant.sku) for row, variant in found.values()])
         return [variant for _row, variant in found.values()]
 
-    def _note_repeated(self, row: Row, known: Row) -> None:
-        place = self.place(row, "option1_value")
+    def _note_repeated(self, row: Row, known: Row, field: str) -> None:
+        place = self.place(row, field)
         if row[1] == known[1]:
             place.warn(_("This row repeats row %(row)s.") % {"row": known[0]})
         else:
-            place.error(_("Row %(row)s has the same options.") % {"row": known[0]})
+            place.error(_("Nothing tells this variant from that of row %(row)s.") % {"row": known[0]})
 
-    def _prices(self, rows: Sequence[Row]) -> list[int]:
-        """A variant without a price costs what the variant before it costs, else the first that has one."""
+    def _prices(self, rows: Sequence[Row]) -> list[tuple[int, bool]]:
+        """Each with whether it is assumed: a new variant without a price costs what the one before it costs, else
+        the first that has one.
+        """
         if "price" not in self._cells:
-            return [0] * len(rows)
+            return [(0, True)] * len(rows)
         prices = [self.amount(row, "price") for row in rows]
         inherited = next((price for price in prices if price is not None), None)
         if inherited is None:
             for row in rows[:1]:
                 if not self.cell(row, "price"):
                     self.place(row, "price").error(_("The price is missing."))
-            return [0] * len(rows)
+            return [(0, True)] * len(rows)
         filled = []
         for row, price in zip(rows, prices, strict=True):
             if price is None and not self.cell(row, "price"):
                 self.place(row, "price").warn(
-                    _("The price is missing: the one of the variant beside it is used.")
+                    _(
+                        "The price is missing: a new variant gets that of the one beside it, a known one keeps its own."
+                    )
                 )
             inherited = inherited if price is None else price
-            filled.append(inherited)
+            filled.append((inherited, price is None))
         return filled
 
     def _variant(
-        self, row: Row, options: list[str], price: int, pictures: list[ParsedPicture]
+        self, row: Row, options: list[str] | None, price: int, pictures: list[ParsedPicture]
     ) -> ParsedVariant:
         return ParsedVariant(
             row=row[0],

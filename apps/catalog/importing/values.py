@@ -15,6 +15,7 @@ from apps.catalog.importing.problems import Place
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import DecimalMark, Money, MoneyError, minor_digits
 
+MAX_MINOR: Final = 10**13
 MAX_QUANTITY: Final = 1_000_000_000
 MAX_GRAMS: Final = 100_000_000
 MAX_URL: Final = 2_000
@@ -23,7 +24,7 @@ MAX_BARCODE: Final = 64
 YES: Final = frozenset({"true", "yes", "1", "y", "ja", "jo", "oui", "vrai", "wahr", "wouer", "active"})
 NO: Final = frozenset({"false", "no", "0", "n", "nein", "neen", "non", "faux", "falsch"})
 
-_PLAIN_AMOUNT: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
+_PLAIN_AMOUNT: Final = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?")
 _TWO_DECIMALS: Final = re.compile(r"[0-9]([.,])[0-9]{1,2}(?![0-9.,])")
 _SCIENTIFIC: Final = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+[0-9]+")
 _WEIGHT: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(kg|g|lb|lbs|oz|mg)?", re.IGNORECASE)
@@ -58,8 +59,8 @@ def read_amount(text: str, place: Place, *, currency: str, mark: DecimalMark | N
     except MoneyError as error:
         place.error(str(error))
         return None
-    if amount.is_negative:
-        place.error(_("“%(text)s” is below zero.") % {"text": text[:40]})
+    if not 0 <= amount.amount_minor <= MAX_MINOR:
+        place.error(_("“%(text)s” is not a possible price.") % {"text": text[:40]})
         return None
     return amount.amount_minor
 

@@ -206,6 +206,7 @@ class _Run:
         self.report.updated += len(loaded.updated_ids)
         self.report.unchanged += loaded.unchanged
         self.report.variants += loaded.variants
+        self.report.add_warnings(loaded.warnings)
         for problems in loaded.left_out.values():
             self.report.skipped += 1
             self.report.add_errors(problems)
@@ -246,7 +247,9 @@ def _defaults(file: ProductFile, store: StoreSettings, language: str) -> dict[st
         "language": language,
         "currency": store.currency,
         "prices": _("include VAT"),
-        "price": _("a variant without a price costs what the variant beside it costs"),
+        "price": _(
+            "a new variant without a price costs what the variant beside it costs; a known one keeps its price"
+        ),
         "tax_class": _("standard, and zero for what is marked as not taxable"),
         "stock": _("set where the file names a quantity, at the default location; otherwise not tracked"),
         "missing columns": _("leave what is stored as it is"),

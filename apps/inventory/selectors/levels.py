@@ -5,7 +5,7 @@ from django.db import connection
 from apps.core.contracts.stock import Level
 
 _SUMS = """
-    SELECT variant_id, sum(on_hand)::int, sum(reserved)::int FROM inventory_stocklevel
+    SELECT variant_id, sum(on_hand), sum(reserved) FROM inventory_stocklevel
     WHERE variant_id = ANY(%s) GROUP BY variant_id
 """
 

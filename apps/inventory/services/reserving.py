@@ -32,7 +32,7 @@ _RESERVE = """
             coalesce(sum(locked.available) OVER (
                 PARTITION BY locked.variant_id ORDER BY location.is_default DESC, locked.id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ), 0)::int AS before
+            ), 0) AS before
         FROM locked
         JOIN wanted USING (variant_id)
         JOIN inventory_location AS location ON location.id = locked.location_id
@@ -49,7 +49,7 @@ _RESERVE = """
         SELECT %(reference)s, id, quantity, %(now)s FROM taken ORDER BY id
         ON CONFLICT (reference, level_id) DO UPDATE SET quantity = reservation.quantity + excluded.quantity
     )
-    SELECT variant_id, sum(quantity)::int FROM taken GROUP BY variant_id
+    SELECT variant_id, sum(quantity) FROM taken GROUP BY variant_id
 """
 
 

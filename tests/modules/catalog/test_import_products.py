@@ -142,6 +142,7 @@ class TestRepeat:
         bring(files.table([files.shirt(Handle="clay-pot")]))
         report = bring(files.table(files.pot()))
         assert (report.updated, report.as_json()["errors"]) == (1, [])
+        assert ["SHIRT-1" in warning.message for warning in report.warnings] == [True]
         live = Variant.objects.filter(archived_at__isnull=True)
         assert sorted(variant.options[0] for variant in live) == ["Large", "Medium", "Small"]
         assert Variant.objects.get(archived_at__isnull=False).sku is None
@@ -190,6 +191,94 @@ class TestHalfBroken:
         stored = ProductImport.objects.get().report["errors"]
         assert [error["row"] for error in stored] == [1]
         assert "\x00" not in stored[0]["message"]
+
+
+FEED = """id,title,price,availability,image_link,item_group_id,color,brand,atalanda:quantity,link
+H-1,Hat,25.00 EUR,in stock,https://x.example/red.jpg,hat,red,Hatter,4,https://old.example/hat
+H-2,Hat,27.00 EUR,in stock,https://x.example/blue.jpg,hat,blue,Hatter,,https://old.example/hat-blue
+S-1,Scarf,15.00 EUR,out of stock,,,,Hatter,,
+"""
+
+
+class TestGoogleFeed:
+    def test_comes_in_published_and_once(self, bring: Bring, store: Store) -> None:
+        report = bring(FEED)
+        assert (report.created, report.variants, report.as_json()["errors"]) == (2, 3, [])
+        hat = Product.objects.get(handle="hat")
+        assert (hat.status, hat.option_names, hat.price_from_minor) == ("active", ["Color"], 2500)
+        assert StoreListing.objects.filter(store=store.pk).count() == 2
+        red, blue = hat.variants.order_by("position")
+        assert red.picture is not None
+        assert red.picture.source_url == "https://x.example/red.jpg"
+        assert (red.attributes["link"], blue.attributes["link"]) == (
+            "https://old.example/hat",
+            "https://old.example/hat-blue",
+        )
+        levels = resolve(Stock).levels([v.pk for v in Variant.objects.order_by("sku")])
+        assert [level.available for level in levels.values()] == [4, None, 0]
+        assert bring(FEED).unchanged == 2
+
+    def test_what_was_archived_stays_archived(self, bring: Bring) -> None:
+        bring(FEED)
+        Product.objects.filter(handle="hat").update(status="archived")
+        bring(FEED)
+        assert Product.objects.get(handle="hat").status == "archived"
+
+    def test_stock_alone_leaves_everything_else(self, bring: Bring) -> None:
+        bring(FEED)
+        report = bring("id,item_group_id,quantity\nH-1,hat,9\nN-1,,3\n")
+        assert (report.unchanged, report.updated, report.skipped) == (0, 1, 1)
+        assert [(p.row, "without a title" in p.message) for p in report.errors][:1] == [(3, True)]
+        hat = Product.objects.get(handle="hat")
+        assert hat.option_names == ["Color"]
+        live = hat.variants.filter(archived_at__isnull=True).order_by("sku")
+        assert [(variant.sku, variant.options) for variant in live] == [("H-1", ["red"]), ("H-2", ["blue"])]
+        assert resolve(Stock).levels([live[0].pk])[live[0].pk].on_hand == 9
+
+    def test_an_offer_that_left_the_feed_stays(self, bring: Bring) -> None:
+        bring(FEED)
+        bring("".join(line for line in FEED.splitlines(keepends=True) if not line.startswith("H-2")))
+        hat = Product.objects.get(handle="hat")
+        assert sorted(v.options[0] for v in hat.variants.filter(archived_at__isnull=True)) == ["blue", "red"]
+
+
+class TestPartOfAProduct:
+    """Files that bring some columns of what is there."""
+
+    def test_prices_by_sku(self, bring: Bring) -> None:
+        bring(files.table(files.pot()))
+        report = bring("Handle,Variant SKU,Variant Price\nclay-pot,POT-L,20\nclay-pot,POT-S,10\n")
+        assert (report.updated, report.as_json()["errors"]) == (1, [])
+        found = {v.sku: (v.options, v.price_minor, v.position) for v in Variant.objects.all()}
+        assert found == {
+            "POT-S": (["Small"], 1000, 1),
+            "POT-M": (["Medium"], 1299, 2),
+            "POT-L": (["Large"], 2000, 3),
+        }
+        assert Product.objects.get().option_names == ["Size"]
+
+    def test_a_price_that_is_left_empty_stays(self, bring: Bring) -> None:
+        bring(files.table(files.pot()))
+        rows = files.pot()
+        rows[1]["Variant Price"] = ""
+        report = bring(files.table(rows))
+        assert (report.unchanged, len(report.warnings)) == (1, 1)
+        assert Variant.objects.get(sku="POT-M").price_minor == 1299
+
+    def test_the_only_variant_needs_no_name(self, bring: Bring) -> None:
+        bring(files.table([files.shirt()]))
+        assert bring("Handle,Variant Price\nblue-shirt,30\n").updated == 1
+        assert Variant.objects.get().price_minor == 3000
+
+    @pytest.mark.parametrize(
+        "rows", ["clay-pot,Pot,,20", "clay-pot,Pot,NEW,20", "new-pot,Pot,A,1\nnew-pot,,B,2"]
+    )
+    def test_a_variant_that_cannot_be_known_is_told(self, bring: Bring, rows: str) -> None:
+        bring(files.table(files.pot()))
+        report = bring(f"Handle,Title,Variant SKU,Variant Price\n{rows}\n")
+        assert report.skipped == 1
+        assert {problem.column for problem in report.errors} == {"Variant SKU"}
+        assert Variant.objects.filter(archived_at__isnull=True).count() == 3
 
 
 class TestDryRun:
