@@ -120,6 +120,8 @@ def test_it_is_audited_and_told_in_the_merchants_context(
         ({"name": "  "}, "name"),
         ({"country": "Luxembourg"}, "country"),
         ({"country": "QQ"}, "country"),
+        ({"country": "ZZ"}, "country"),
+        ({"country": "EU"}, "country"),
         ({"language": "tlh"}, "language"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"owner": Owner(email="nobody", name="N")}, "email"),
