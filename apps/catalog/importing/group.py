@@ -9,7 +9,7 @@ from apps.catalog.importing import values
 from apps.catalog.importing.columns import Layout
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
-from apps.core.money import DecimalMark
+from apps.core.money import DecimalMark, minor_digits
 
 MAX_VARIANTS: Final = 2_000
 LIMITS: Final[Mapping[str, int]] = {
@@ -26,6 +26,8 @@ ALT_LIMIT: Final = 512
 class Group:
     """``rows`` are the rows of one product in the order of the file, each as wide as the header.
 
+    Most cells are written plainly and read without further ado; only the others are looked at closely.
+
     ``mark`` is the decimal mark of the whole file, for amounts that leave it open.
     """
 
@@ -38,6 +40,7 @@ class Group:
         self._cells = layout.cells
         self._currency = currency
         self._mark = mark
+        self._counts_hundredths = minor_digits(currency) == 2
 
     def cell(self, row: Row, field: str) -> str:
         index = self._cells.get(field)
@@ -68,6 +71,9 @@ class Group:
         text = self.cell(row, field)
         if not text:
             return None
+        plain = values.plain_amount(text) if self._counts_hundredths else None
+        if plain is not None:
+            return plain
         return values.read_amount(text, self.place(row, field), currency=self._currency, mark=self._mark)
 
     def barcode(self, row: Row) -> str:
@@ -76,11 +82,17 @@ class Group:
 
     def grams(self, row: Row, field: str) -> int | None:
         text = self.cell(row, field)
-        return values.read_grams(text, self.place(row, field)) if text else None
+        if not text:
+            return None
+        plain = values.plain_number(text)
+        return values.read_grams(text, self.place(row, field)) if plain is None else plain
 
     def quantity(self, row: Row) -> int | None:
         text = self.cell(row, "quantity")
-        return values.read_quantity(text, self.place(row, "quantity")) if text else None
+        if not text:
+            return None
+        plain = values.plain_number(text)
+        return values.read_quantity(text, self.place(row, "quantity")) if plain is None else plain
 
     def flag(self, row: Row, field: str) -> bool | None:
         text = self.cell(row, field)

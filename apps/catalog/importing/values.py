@@ -13,7 +13,7 @@ from stdnum import ean, isbn
 
 from apps.catalog.importing.problems import Place
 from apps.core.contracts.tax import TaxClass
-from apps.core.money import DecimalMark, Money, MoneyError, minor_digits
+from apps.core.money import DecimalMark, Money, MoneyError
 
 MAX_MINOR: Final = 10**13
 MAX_QUANTITY: Final = 1_000_000_000
@@ -45,15 +45,25 @@ def sniff_decimal_mark(amount: str) -> DecimalMark | None:
     return "," if match.group(1) == "," else "."
 
 
+def plain_amount(text: str) -> int | None:
+    """Hundredths, when the amount is written in the plainest way: ``12``, ``12.5``, ``12.50``."""
+    plain = _PLAIN_AMOUNT.fullmatch(text)
+    if plain is None:
+        return None
+    whole, cents = plain.groups()
+    return int(whole) * 100 + (int(cents.ljust(2, "0")) if cents else 0)
+
+
+def plain_number(text: str) -> int | None:
+    """A number of few digits and nothing else."""
+    return int(text) if len(text) <= 8 and text.isdecimal() and text.isascii() else None
+
+
 def read_amount(text: str, place: Place, *, currency: str, mark: DecimalMark | None) -> int | None:
     """Minor units."""
     text = text.strip()
     if not text:
         return None
-    plain = _PLAIN_AMOUNT.fullmatch(text)
-    if plain is not None and minor_digits(currency) == 2:
-        whole, cents = plain.groups()
-        return int(whole) * 100 + (int(cents.ljust(2, "0")) if cents else 0)
     try:
         amount = Money.parse(text, currency, decimal_mark=mark)
     except MoneyError as error:
