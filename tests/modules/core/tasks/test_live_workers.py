@@ -44,21 +44,33 @@ def test_work_of_a_worker_that_was_killed_is_done_once_within_a_minute(
     broker.start()
     sync_schedules()
     doomed = processes.worker(children=2).wait_until_ready()
+    processes.beat()
+    # Both children have worked once before: on a busy machine the first task of a child may wait for its imports.
+    with enter(bakery):
+        for number in range(4):
+            enqueue(CHORE, kwargs={"name": f"warm up {number}", "seconds": 0.5})
+    wait_for(lambda: _open(bakery) == 0, seconds=MARK + 30, what="the worker is warm", log=doomed.said)
+    warm = _done(bakery)
     started = {task: tmp_path / str(number) for number, task in enumerate((CHORE, OUTSIDE))}
     with enter(bakery):
         for task, file in started.items():
             enqueue(task, kwargs={"name": task, "seconds": 5, "started": str(file)})
-    wait_for(lambda: all(file.exists() for file in started.values()), seconds=20, what="both tasks run")
+    wait_for(
+        lambda: all(file.exists() for file in started.values()),
+        seconds=MARK,
+        what="both tasks run",
+        log=doomed.said,
+    )
     doomed.kill()
     killed_at = time.monotonic()
-    assert _done(bakery) == {}
+    assert _done(bakery) == warm
     worker = processes.worker()
-    processes.beat()
     wait_for(lambda: _open(bakery) == 0, seconds=MARK + 15, what="the work is done", log=worker.said)
     assert time.monotonic() - killed_at < MARK
-    assert _done(bakery) == {CHORE: 1, OUTSIDE: 1}
+    assert _done(bakery) - warm == {CHORE: 1, OUTSIDE: 1}
     with enter(bakery):
-        assert set(OutboxMessage.objects.values_list("attempts", flat=True)) == {2}
+        again = OutboxMessage.objects.filter(kwargs__name__in=started)
+        assert list(again.values_list("attempts", flat=True)) == [2, 2]
     assert set(Heartbeat.objects.values_list("kind", flat=True)) == {"worker", "beat"}
 
 
