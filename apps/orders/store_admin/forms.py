@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.contracts import resolve
 from apps.core.contracts.tax import Tax, TaxClass
-from apps.core.money import Money, MoneyError, decimal_mark_of
+from apps.core.money import Money
+from apps.core.ui.fields import MoneyField, as_typed
 from apps.orders.countries import country_choices
 from apps.orders.models import ShippingMethod
 from apps.orders.services.shipping import ShippingDraft
@@ -35,24 +36,6 @@ class OrderFilterForm(forms.Form):
 
     since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class MoneyField(forms.CharField):
-    """An amount as people write it in their language. Gives Money, or None when empty and not required."""
-
-    def __init__(self, *, currency: str, language: str, **kwargs: Any) -> None:
-        super().__init__(max_length=24, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
-        self.currency = currency
-        self.language = language
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return Money.parse(text, self.currency, decimal_mark=decimal_mark_of(self.language))
-        except MoneyError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class ShippingForm(forms.Form):
@@ -98,13 +81,13 @@ class ShippingForm(forms.Form):
             countries.choices = country_choices(resolve(Tax).countries())
 
     @staticmethod
-    def initial_of(method: ShippingMethod, currency: str) -> dict[str, Any]:
+    def initial_of(method: ShippingMethod, currency: str, language: str) -> dict[str, Any]:
         names = {f"name_{code}": name for code, name in method.names.items()}
         free_from = method.free_from_minor
         return {
             **names,
-            "price": Money(method.price_minor, currency).to_text(),
-            "free_from": Money(free_from, currency).to_text() if free_from is not None else "",
+            "price": as_typed(Money(method.price_minor, currency), language),
+            "free_from": as_typed(Money(free_from, currency), language) if free_from is not None else "",
             "tax_class": method.tax_class,
             "countries": method.countries,
             "days_min": method.days_min,

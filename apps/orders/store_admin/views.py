@@ -280,15 +280,20 @@ def shipping_edit(request: MaartRequest, store_code: str, method_id: int) -> Htt
     return _shipping_page(request, method)
 
 
+def _language(request: MaartRequest) -> str:
+    """The reader's."""
+    return translation.get_language() or str(request.store.default_language)
+
+
 def _shipping_page(request: MaartRequest, method: ShippingMethod | None) -> HttpResponse:
     store = request.store
     form = ShippingForm(
         request.POST if request.method == "POST" else None,
-        initial=ShippingForm.initial_of(method, store.currency) if method else {},
+        initial=ShippingForm.initial_of(method, store.currency, _language(request)) if method else {},
         languages=known_languages(store.languages, store.default_language),
         default_language=store.default_language,
         currency=store.currency,
-        language=translation.get_language() or store.default_language,
+        language=_language(request),
     )
     if request.method == "POST" and form.is_valid() and _save_shipping(request, form, method):
         messages.success(request, _("The way of delivery is saved."))

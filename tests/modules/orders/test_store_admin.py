@@ -15,7 +15,7 @@ from apps.core.actor import SYSTEM
 from apps.core.modules.lifecycle import disable_module
 from apps.orders.models import Order, ShippingMethod
 from apps.tenancy.enums import PresetRole
-from apps.tenancy.models import Merchant, Platform, Role, Store
+from apps.tenancy.models import Merchant, Platform, Role, Store, User
 from apps.tenancy.services.users import add_membership, create_user
 from tests.factories.shop import buy, make_variant, open_shop
 from tests.support.fixtures.people import client_of, context_of
@@ -227,3 +227,21 @@ def test_switched_off(store_admin_client: Client, base: str, store: Store, order
     assert "Awaiting payment" not in dashboard
     assert f"{base}/orders/" not in dashboard
     assert "1001" not in text_of(store_admin_client.get(customer))
+
+
+def test_a_price_is_shown_as_its_reader_writes_it(
+    store: Store, base: str, owner: User, store_admin_client: Client
+) -> None:
+    """Saving the form as it was shown changes no amount, whatever the decimal mark."""
+    User.objects.filter(pk=owner.pk).update(language="fr")
+    with context.enter(context_of(store)):
+        open_shop(store)
+        method = ShippingMethod.objects.get()
+    page = f"{base}/settings/delivery/{method.pk}/"
+    initial = store_admin_client.get(page).context["form"].initial
+    assert initial["price"] == f"{method.price_minor // 100},{method.price_minor % 100:02}"
+    posted = {name: value for name, value in initial.items() if value not in (None, "", False)}
+    assert store_admin_client.post(page, posted).status_code == 302
+    with context.enter(context_of(store)):
+        kept = ShippingMethod.objects.get()
+    assert (kept.price_minor, kept.free_from_minor) == (method.price_minor, method.free_from_minor)
