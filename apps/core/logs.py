@@ -37,7 +37,8 @@ def configure(settings: Mapping[str, Any]) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
+        # A logger that is cached can no longer be listened to (structlog.testing.capture_logs).
+        cache_logger_on_first_use=False,
     )
     logging.config.dictConfig(
         {

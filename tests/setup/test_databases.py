@@ -46,7 +46,7 @@ def test_a_crashed_run_blocks_nobody(server: "psycopg.Connection[tuple[object, .
     finally:
         found.close()
         left_over.close()
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
         server.execute(f"DROP ROLE IF EXISTS {role}")
 
 

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BASE_NAME = str(settings.DATABASES["default"]["NAME"])
 PREFIX = f"{BASE_NAME[:24]}_test_"
 TEMPLATE_PREFIX = f"{PREFIX}template_"
+DROP_TRIES = 5
 BUILDING = f"{PREFIX}building"
 # What decides how the template looks: tables, what may be read of them, and what provisioning puts in.
 _SHAPING = ("**/migrations/*.py", "**/models.py", "**/models/*.py", "**/definition.py", "core/db/*.py",
@@ -109,7 +110,16 @@ class Databases:
         return row is not None and row[0] == "complete"
 
     def _drop(self, name: str) -> None:
-        self._server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        """Not WITH (FORCE): that wants the right to end the server's own processes, and autovacuum may be at work."""
+        for left in reversed(range(DROP_TRIES)):
+            self._end_connections(name)
+            try:
+                self._server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            except psycopg.errors.ObjectInUse:
+                if not left:
+                    raise
+            else:
+                break
         roles.clean_up_roles(name)
 
     def _end_connections(self, name: str) -> None:

@@ -17,7 +17,8 @@ def scratch_database(purpose: str) -> Iterator[str]:
     Dropped afterwards with its merchants' roles, whoever is still connected.
     """
     name = f"maart_scratch_{purpose}_{os.getpid()}"
-    _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    _drop(name)
+    _run(f'CREATE DATABASE "{name}"')
     settings_dict = engine().settings_dict
     usual = settings_dict["NAME"]
     engine().close()
@@ -27,8 +28,17 @@ def scratch_database(purpose: str) -> Iterator[str]:
     finally:
         connections.close_all()
         settings_dict["NAME"] = usual
-        _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(name)
         clean_up_roles(name)
+
+
+def _drop(name: str) -> None:
+    """Not WITH (FORCE): that wants the right to end the server's own processes, and autovacuum may be at work."""
+    _run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{name}' AND backend_type = 'client backend'",
+        f'DROP DATABASE IF EXISTS "{name}"',
+    )
 
 
 def _run(*statements: str) -> None:
