@@ -15,6 +15,7 @@ from apps.core.modules.definition import (
     Queue,
     ScheduledTask,
     Scope,
+    SetupStep,
     Slot,
     SlotFill,
     Task,
@@ -59,7 +60,7 @@ definition = ModuleDefinition(
         DashboardCard(
             code="catalog.products",
             template="catalog/store_admin/cards/products.html",
-            context="apps.catalog.store_admin.slots.products_card",
+            figures="apps.catalog.store_admin.slots.products_card",
             order=50,
             permission="catalog.view_products",
         ),
@@ -71,14 +72,15 @@ definition = ModuleDefinition(
         ),
         Slot(code="catalog.product_facts", description="Further facts below the description (product=)."),
     ),
-    slot_fills=(
-        SlotFill(
-            slot="tenancy.setup_steps",
-            template="catalog/store_admin/slots/setup_steps.html",
-            context="apps.catalog.store_admin.slots.setup_steps",
+    setup_steps=(
+        SetupStep(
+            code="catalog.product",
+            step="apps.catalog.store_admin.slots.product_step",
             order=20,
             permission="catalog.edit_products",
         ),
+    ),
+    slot_fills=(
         SlotFill(
             slot="cms.navigation",
             template="catalog/storefront/slots/navigation.html",

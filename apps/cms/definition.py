@@ -12,8 +12,8 @@ from apps.core.modules.definition import (
     ModuleDefinition,
     Permission,
     Placement,
+    SetupStep,
     Slot,
-    SlotFill,
     Tier,
 )
 
@@ -67,11 +67,10 @@ definition = ModuleDefinition(
         Slot(code="cms.search", description="The search box of the storefront. place= as in cms.navigation."),
         Slot(code="cms.header_tools", description="Icon buttons at the end of the storefront's header."),
     ),
-    slot_fills=(
-        SlotFill(
-            slot="tenancy.setup_steps",
-            template="cms/store_admin/setup_steps.html",
-            context="apps.cms.store_admin.slots.setup_steps",
+    setup_steps=(
+        SetupStep(
+            code="cms.pages",
+            step="apps.cms.store_admin.slots.pages_step",
             order=60,
             permission="cms.edit_pages",
         ),

@@ -39,7 +39,7 @@ definition = ModuleDefinition(
         DashboardCard(
             code="inventory.stock",
             template="inventory/store_admin/card.html",
-            context="apps.inventory.store_admin.slots.stock_card",
+            figures="apps.inventory.store_admin.slots.stock_card",
             order=60,
             permission="inventory.view_stock",
         ),

@@ -17,6 +17,7 @@ from apps.core.modules.definition import (
     Queue,
     ScheduledTask,
     Scope,
+    SetupStep,
     Slot,
     SlotFill,
     Task,
@@ -88,6 +89,14 @@ definition = ModuleDefinition(
         Slot(code="orders.detail", description="Cards below the lines of an order (order=)."),
         Slot(code="orders.detail_aside", description="Cards beside an order (order=)."),
     ),
+    setup_steps=(
+        SetupStep(
+            code="orders.delivery",
+            step="apps.orders.store_admin.slots.delivery_step",
+            order=50,
+            permission="orders.manage_shipping",
+        ),
+    ),
     slot_fills=(
         SlotFill(
             slot="cms.header_tools",
@@ -106,13 +115,6 @@ definition = ModuleDefinition(
             context="apps.orders.store_admin.slots.customer_orders",
             order=10,
             permission="orders.view_orders",
-        ),
-        SlotFill(
-            slot="tenancy.setup_steps",
-            template="orders/store_admin/slots/setup_steps.html",
-            context="apps.orders.store_admin.slots.setup_steps",
-            order=50,
-            permission="orders.manage_shipping",
         ),
     ),
     events=(

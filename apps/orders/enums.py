@@ -17,6 +17,7 @@ TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.FULFILLED: frozenset(),
     OrderState.CANCELLED: frozenset(),
 }
+OPEN_STATES = tuple(state for state, after in TRANSITIONS.items() if after)
 
 
 class OrderEventKind(TextChoices):

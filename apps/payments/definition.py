@@ -10,7 +10,7 @@ from apps.core.modules.definition import (
     ModuleDefinition,
     Permission,
     Placement,
-    SlotFill,
+    SetupStep,
     Tier,
 )
 
@@ -37,11 +37,10 @@ definition = ModuleDefinition(
     permissions=(
         Permission(code="payments.manage_settings", label=_("Manage means of payment"), presets=("manager",)),
     ),
-    slot_fills=(
-        SlotFill(
-            slot="tenancy.setup_steps",
-            template="payments/store_admin/setup_steps.html",
-            context="apps.payments.store_admin.slots.setup_steps",
+    setup_steps=(
+        SetupStep(
+            code="payments.methods",
+            step="apps.payments.store_admin.slots.payment_step",
             order=40,
             permission="payments.manage_settings",
         ),

@@ -14,6 +14,7 @@ from apps.core.modules.definition import (
     Placement,
     Queue,
     ScheduledTask,
+    SetupStep,
     Slot,
     SlotFill,
     Task,
@@ -107,14 +108,21 @@ definition = ModuleDefinition(
         Permission(code="tenancy.manage_tokens", label=_("Manage API tokens")),
         Permission(code="tenancy.view_activity", label=_("See the activity log"), presets=("manager",)),
     ),
-    slots=(
-        Slot(
-            code="tenancy.setup_steps",
-            description=(
-                "Steps of the set-up guide on the store's dashboard. Fill it with the template "
-                "tenancy/store_admin/setup_step.html and a callable that gives done, label, hint, url, action."
-            ),
+    setup_steps=(
+        SetupStep(
+            code="tenancy.contact",
+            step="apps.tenancy.store_admin.dashboard.contact_step",
+            order=500,
+            permission="tenancy.manage_settings",
         ),
+        SetupStep(
+            code="tenancy.domain",
+            step="apps.tenancy.store_admin.dashboard.domain_step",
+            order=900,
+            permission="tenancy.manage_domains",
+        ),
+    ),
+    slots=(
         Slot(code="tenancy.settings", description="Further cards on the store's settings page."),
         Slot(code="tenancy.portal_store", description="Lines in the card of a store (store=) in the portal."),
         Slot(code="tenancy.platform_home", description="Sections of the platform's front page."),
@@ -124,18 +132,6 @@ definition = ModuleDefinition(
             slot="core.operations",
             template="tenancy/admin/figures.html",
             context="apps.tenancy.admin.figures.figures",
-        ),
-        SlotFill(
-            slot="tenancy.setup_steps",
-            template="tenancy/store_admin/setup_step.html",
-            context="apps.tenancy.store_admin.dashboard.contact_step",
-            order=500,
-        ),
-        SlotFill(
-            slot="tenancy.setup_steps",
-            template="tenancy/store_admin/setup_step.html",
-            context="apps.tenancy.store_admin.dashboard.domain_step",
-            order=900,
         ),
     ),
     events=(

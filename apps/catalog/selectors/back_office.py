@@ -188,8 +188,10 @@ def picture_warnings(product_import: ProductImport) -> list[dict[str, str | int]
     return [{"row": row or 0, "column": url, "message": error} for row, url, error in failed]
 
 
-def has_products() -> bool:
-    return Product.objects.exists()
+def listings_on_sale(store_id: UUID, now: datetime) -> QuerySet[StoreListing]:
+    return StoreListing.objects.filter(
+        store=store_id, published_at__lte=now, product__status=ProductStatus.ACTIVE
+    )
 
 
 def unfinished_imports(store_id: UUID) -> QuerySet[ProductImport]:

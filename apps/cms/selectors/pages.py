@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.cms.enums import PagePlace, PageStatus
 from apps.cms.models import ContentPage, Theme
 from apps.cms.texts import in_language
@@ -38,6 +40,6 @@ def theme_of(store_id: UUID) -> Theme:
     return Theme.objects.filter(store_id=store_id).first() or Theme(store_id=store_id)
 
 
-def count_starters(store_id: UUID) -> int:
+def starter_pages(store_id: UUID) -> QuerySet[ContentPage]:
     """Pages that still hold the starting text."""
-    return ContentPage.objects.filter(store_id=store_id, is_starter=True).count()
+    return ContentPage.objects.filter(store_id=store_id, is_starter=True)

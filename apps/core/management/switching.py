@@ -37,7 +37,17 @@ class SwitchCommand(MaartCommand):
         return Result(data, lines(said))
 
 
-_KINDS = ("modules", "menu_entries", "routes", "permissions", "cards", "slots", "schedules", "handlers")
+_KINDS = (
+    "modules",
+    "menu_entries",
+    "routes",
+    "permissions",
+    "cards",
+    "setup_steps",
+    "slots",
+    "schedules",
+    "handlers",
+)
 
 
 def _show(console: Console, found: Preview) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.core import context
 from apps.core.context import PlatformRef
+from apps.core.db.figures import Figure, ask
 from apps.core.http.request import Access, MaartRequest
 from apps.core.modules import menus
 from apps.core.modules.config_form import HIDDEN_MENU
@@ -20,10 +22,12 @@ from apps.core.modules.definition import (
     Feature,
     ModuleDefinition,
     Permission,
+    SetupStep,
     SlotFill,
 )
 from apps.core.modules.gate import gate
 from apps.core.modules.registry import get_registry
+from apps.core.modules.setup_guide import Step, answered
 
 logger = logging.getLogger("maart.modules")
 
@@ -59,12 +63,40 @@ def cards(request: MaartRequest, audience: Audience = Audience.STORE_ADMIN) -> t
         for card in definition.cards
         if card.audience == audience and _allowed(request, card.permission)
     ]
-    ordered = sorted(found, key=_card_order)
-    return _render_all(request, ordered, {})
+    ordered = sorted(found, key=_order)
+    figures = _figures(request, ordered)
+    return tuple(html for card in ordered for html in _render(request, card, figures.get(card.code, {})))
 
 
-def _card_order(card: DashboardCard) -> tuple[int, str]:
-    return card.order, card.code
+def _order(item: DashboardCard | SetupStep) -> tuple[int, str]:
+    return item.order, item.code
+
+
+def _figures(request: MaartRequest, cards: Iterable[DashboardCard]) -> dict[str, dict[str, Any]]:
+    """What the cards ask the database, by card: one statement for all."""
+    questions: dict[str, Mapping[str, Figure]] = {}
+    for card in cards:
+        if card.figures is not None:
+            with _left_out_when_broken(card.code):
+                questions[card.code] = import_string(card.figures)(request)
+    answers = iter(ask(*(figure for asked in questions.values() for figure in asked.values())))
+    return {code: {name: next(answers) for name in asked} for code, asked in questions.items()}
+
+
+def setup_steps(request: MaartRequest) -> tuple[Step, ...]:
+    """The set-up guide of the request's store, in its order, as far as this person may work on it."""
+    found = [
+        step
+        for definition in enabled_modules(request.platform)
+        for step in definition.setup_steps
+        if _allowed(request, step.permission)
+    ]
+    return answered([step for item in sorted(found, key=_order) for step in _step(request, item)])
+
+
+def _step(request: MaartRequest, item: SetupStep) -> Iterator[Step]:
+    with _left_out_when_broken(item.code):
+        yield import_string(item.step)(request)
 
 
 def slot_fills(request: MaartRequest, slot: str, arguments: Mapping[str, Any]) -> tuple[SafeString, ...]:
@@ -75,7 +107,8 @@ def slot_fills(request: MaartRequest, slot: str, arguments: Mapping[str, Any]) -
         for fill in definition.slot_fills
         if fill.slot == slot and _allowed(request, fill.permission)
     ]
-    return _render_all(request, sorted(found, key=lambda fill: (fill.order, fill.template)), arguments)
+    ordered = sorted(found, key=lambda fill: (fill.order, fill.template))
+    return tuple(html for fill in ordered for html in _render(request, fill, arguments))
 
 
 def permissions(platform: PlatformRef | None) -> tuple[tuple[ModuleDefinition, Permission], ...]:
@@ -120,23 +153,30 @@ def _allowed(request: HttpRequest, permission: str | None) -> bool:
     return access is not None and access.allows(permission)
 
 
-def _render_all(
-    request: HttpRequest, items: Iterable[DashboardCard | SlotFill], arguments: Mapping[str, Any]
-) -> tuple[SafeString, ...]:
-    return tuple(html for item in items for html in _render(request, item, arguments))
-
-
 def _render(
     request: HttpRequest, item: DashboardCard | SlotFill, arguments: Mapping[str, Any]
 ) -> Iterator[SafeString]:
-    """One contribution. A broken one is logged and left out: it must not take the page of another module down."""
-    try:
-        values = import_string(item.context)(request, **arguments)
+    with _left_out_when_broken(item.template):
+        values = _values(request, item, arguments)
         if values is not None:
             yield mark_safe(
                 render_to_string(item.template, {**arguments, **values}, request=request)
             )  # rendered by the template engine
+
+
+def _values(
+    request: HttpRequest, item: DashboardCard | SlotFill, arguments: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    if isinstance(item, SlotFill):
+        values: Mapping[str, Any] | None = import_string(item.context)(request, **arguments)
+        return values
+    return import_string(item.context)(request) if item.context is not None else {}
+
+
+@contextmanager
+def _left_out_when_broken(name: str) -> Iterator[None]:
+    """A broken contribution is logged: it must not take the page of another module down."""
+    try:
+        yield
     except Exception:
-        logger.exception(
-            "%s could not be shown", item.template, extra={"platform": str(context.current().platform)}
-        )
+        logger.exception("%s could not be shown", name, extra={"platform": str(context.current().platform)})

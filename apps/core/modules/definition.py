@@ -114,14 +114,29 @@ class Permission:
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardCard:
-    """``context`` is a callable ``(request) -> dict`` for ``template``."""
+    """``template`` gets what ``figures`` and ``context`` give.
+
+    ``context`` is a callable ``(request) -> dict``. ``figures`` is a callable ``(request) -> dict`` of questions to
+    the database (see ``core.db.figures``): those of all cards are asked in one statement.
+    """
 
     code: str
     template: str
-    context: str
+    context: str | None = None
+    figures: str | None = None
     order: int = 100
     permission: str | None = None
     audience: Audience = Audience.STORE_ADMIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetupStep:
+    """A step of the set-up guide of a store. ``step`` is a callable ``(request) -> setup_guide.Step``."""
+
+    code: str
+    step: str
+    order: int = 100
+    permission: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +243,7 @@ class ModuleDefinition:
     menu: tuple[MenuEntry, ...] = ()
     permissions: tuple[Permission, ...] = ()
     cards: tuple[DashboardCard, ...] = ()
+    setup_steps: tuple[SetupStep, ...] = ()
     slots: tuple[Slot, ...] = ()
     slot_fills: tuple[SlotFill, ...] = ()
     events: tuple[str, ...] = ()

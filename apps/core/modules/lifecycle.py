@@ -57,6 +57,7 @@ class Preview:
     routes: tuple[str, ...]
     permissions: tuple[str, ...]
     cards: tuple[str, ...]
+    setup_steps: tuple[str, ...]
     slots: tuple[str, ...]
     schedules: tuple[str, ...]
     handlers: tuple[str, ...]
@@ -109,6 +110,7 @@ def preview(*, platform: str, code: str, enable: bool) -> Preview:
         routes=_collect(touched, route_names),
         permissions=_collect(touched, lambda d: (p.code for p in d.permissions)),
         cards=_collect(touched, lambda d: (card.code for card in d.cards)),
+        setup_steps=_collect(touched, lambda d: (step.code for step in d.setup_steps)),
         slots=_collect(touched, lambda d: (fill.slot for fill in d.slot_fills)),
         schedules=_collect(touched, lambda d: (task.name for task in d.scheduled_tasks)),
         handlers=_collect(touched, lambda d: (handler.handler for handler in d.handlers)),

@@ -51,6 +51,7 @@ def _module(definition: ModuleDefinition) -> str:
         "Frontends": (f"{f.audience.value} at {code(f.prefix or '/')}" for f in definition.frontends),
         "Menu entries": (f"{entry.label} ({entry.audience.value})" for entry in definition.menu),
         "Dashboard cards": (code(card.code) for card in definition.cards),
+        "Set-up steps": (code(step.code) for step in definition.setup_steps),
         "Fills the slots": (code(fill.slot) for fill in definition.slot_fills),
         "Answers the contracts": (code(c.contract.rpartition(".")[2]) for c in definition.contracts),
         "Health checks": (code(check.code) for check in definition.health_checks),

@@ -94,10 +94,9 @@ def _filtered(location: Location, wanted: StockFilter) -> QuerySet[Variant]:
     if wanted.show == "uncounted":
         return variants.exclude(pk__in=levels.values("variant"))
     if wanted.show == "out":
-        return variants.filter(pk__in=levels.filter(on_hand=F("reserved")).values("variant"))
+        return variants.filter(pk__in=levels.filter(is_out()).values("variant"))
     if wanted.show == "low":
-        few = levels.filter(on_hand__gt=F("reserved"), on_hand__lte=F("reserved") + LOW)
-        return variants.filter(pk__in=few.values("variant"))
+        return variants.filter(pk__in=levels.filter(is_low()).values("variant"))
     return variants
 
 
@@ -125,12 +124,18 @@ def movements_of(variant_id: int) -> QuerySet[StockMovement]:
     return StockMovement.objects.filter(level__variant_id=variant_id).select_related("level__location")
 
 
-def stock_counts(location: Location) -> dict[str, int]:
-    """How many variants are low and out, for the dashboard."""
-    levels = StockLevel.objects.filter(
-        location=location, variant__archived_at__isnull=True, variant__product__status="active"
+def levels_on_sale() -> QuerySet[StockLevel]:
+    """At the default location, of what shoppers may buy."""
+    return StockLevel.objects.filter(
+        location__is_default=True, variant__archived_at__isnull=True, variant__product__status="active"
     )
-    return {
-        "out": levels.filter(on_hand=F("reserved")).count(),
-        "low": levels.filter(on_hand__gt=F("reserved"), on_hand__lte=F("reserved") + LOW).count(),
-    }
+
+
+def is_out() -> Q:
+    """Nothing is left of a level."""
+    return Q(on_hand=F("reserved"))
+
+
+def is_low() -> Q:
+    """Few are left of a level."""
+    return Q(on_hand__gt=F("reserved"), on_hand__lte=F("reserved") + LOW)

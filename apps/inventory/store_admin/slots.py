@@ -1,11 +1,10 @@
 """What inventory puts on the dashboard."""
 
-from typing import Any
-
+from apps.core.db.figures import CountOf, Figure
 from apps.core.http.request import MaartRequest
-from apps.inventory.selectors.stock import stock_counts
-from apps.inventory.services import default_location
+from apps.inventory.selectors.stock import is_low, is_out, levels_on_sale
 
 
-def stock_card(request: MaartRequest) -> dict[str, Any]:
-    return stock_counts(default_location())
+def stock_card(request: MaartRequest) -> dict[str, Figure]:
+    levels = levels_on_sale()
+    return {"out": CountOf(levels.filter(is_out())), "low": CountOf(levels.filter(is_low()))}

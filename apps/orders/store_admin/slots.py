@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Exists
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from apps.core.http.request import MaartRequest
+from apps.core.modules.setup_guide import Step
 from apps.customers.models import Customer
+from apps.orders.models import ShippingMethod
 from apps.orders.selectors.orders import orders_of_customer
-from apps.orders.selectors.shipping import methods_of
 from apps.orders.store_admin.presentation import order_row
 
 
@@ -15,6 +20,11 @@ def customer_orders(request: MaartRequest, customer: Customer, **arguments: Any)
     return {"rows": [order_row(request.store.code, order) for order in orders]}
 
 
-def setup_steps(request: MaartRequest) -> dict[str, Any]:
-    """Done when something can be delivered."""
-    return {"is_done": any(method.enabled for method in methods_of(request.store.id))}
+def delivery_step(request: MaartRequest) -> Step:
+    return Step(
+        label=_("Say how you deliver"),
+        hint=_("A flat price per parcel is enough to start with."),
+        url=reverse("store_admin:orders:shipping_create", kwargs={"store_code": request.store.code}),
+        action=_("Set up"),
+        done=Exists(ShippingMethod.objects.filter(store_id=request.store.id, enabled=True)),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from apps.payments.gateways import GATEWAYS, get_gateway
@@ -22,14 +23,17 @@ class OfferedMethod:
 
 def offered_methods(store_id: UUID, currency: str) -> tuple[OfferedMethod, ...]:
     """In the order of the gateways; what is switched off or takes another currency is left out."""
-    enabled = set(
-        PaymentMethodSetting.objects.filter(store_id=store_id, enabled=True).values_list("gateway", flat=True)
-    )
+    usable = set(usable_settings(store_id, currency).values_list("gateway", flat=True))
     return tuple(
         OfferedMethod(gateway.code, gateway.label, gateway.hint, gateway.icon)
         for gateway in GATEWAYS.values()
-        if gateway.code in enabled and gateway.takes(currency)
+        if gateway.code in usable
     )
+
+
+def usable_settings(store_id: UUID, currency: str) -> QuerySet[PaymentMethodSetting]:
+    takers = [gateway.code for gateway in GATEWAYS.values() if gateway.takes(currency)]
+    return PaymentMethodSetting.objects.filter(store_id=store_id, enabled=True, gateway__in=takers)
 
 
 def label_of(gateway: str) -> str | Promise:

@@ -4,16 +4,18 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from apps.tenancy.enums import MerchantStatus, StoreStatus
-from apps.tenancy.models import ApiToken, Membership, Store, User
+from apps.tenancy.models import ApiToken, Membership, Store, StoreDomain, User
 
 
 def get_open_store(*, platform_id: UUID, code: str) -> Store | None:
-    """A store of this platform that is not archived."""
+    """A store of this platform that is not archived, with its ``primary_domain``."""
+    primary = StoreDomain.objects.filter(store=OuterRef("pk"), is_primary=True).values("domain")
     return (
         Store.objects.select_related("merchant", "platform")
+        .annotate(primary_domain=Subquery(primary))
         .filter(platform_id=platform_id, code=code)
         .exclude(status=StoreStatus.ARCHIVED)
         .exclude(merchant__status=MerchantStatus.ARCHIVED)

@@ -11,7 +11,7 @@ from apps.cms.enums import PagePlace
 from apps.cms.exceptions import NoText, SlugTaken
 from apps.cms.handlers import on_store_created
 from apps.cms.models import ContentPage, Theme
-from apps.cms.selectors.pages import count_starters, page_links, published_pages
+from apps.cms.selectors.pages import page_links, published_pages, starter_pages
 from apps.cms.services.pages import (
     PageDraft,
     create_page,
@@ -52,7 +52,7 @@ class TestStarters:
         assert ContentPage.objects.filter(store_id=store.pk).count() == len(PLACES)
         page.refresh_from_db()
         assert page.titles == {"en": "How to care"}
-        assert count_starters(store.pk) == len(PLACES) - 1
+        assert starter_pages(store.pk).count() == len(PLACES) - 1
 
 
 def test_starting_texts_name_the_merchant_in_every_language() -> None:

@@ -154,7 +154,7 @@ def test_few_statements_for_our_part_of_the_dashboard(
     with CaptureQueriesContext(connection) as queries:
         dashboard = store_admin_client.get(f"{base}/")
     assert "Latest orders" in text_of(dashboard)
-    assert len([q for q in queries if 'FROM "orders_order"' in q["sql"]]) == 3
+    assert len([q for q in queries if 'FROM "orders_order"' in q["sql"]]) == 2
 
 
 def test_what_roles_may_do(member: Callable[[PresetRole], Client], base: str, orders: list[Order]) -> None:

@@ -21,6 +21,7 @@ from apps.core.modules.definition import (
     MenuEntry,
     ModuleDefinition,
     Permission,
+    SetupStep,
     Slot,
     SlotFill,
 )
@@ -134,9 +135,10 @@ def check_menu(definition: ModuleDefinition, registry: Registry) -> Iterator[Che
 
 def check_permissions(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     known = {permission.code for d in registry for permission in d.permissions}
-    used: list[MenuEntry | DashboardCard | SlotFill] = [
+    used: list[MenuEntry | DashboardCard | SetupStep | SlotFill] = [
         *definition.menu,
         *definition.cards,
+        *definition.setup_steps,
         *definition.slot_fills,
     ]
     for contribution in used:
@@ -180,13 +182,11 @@ def check_templates(definition: ModuleDefinition, registry: Registry) -> Iterato
                 "Write it in the module's templates.",
             )
     for card in definition.cards:
-        yield from _expect(
-            definition,
-            "the card's context",
-            card.context,
-            _accepts(positional=1),
-            "a function (request) -> dict",
-        )
+        for what, path in (("the card's context", card.context), ("the card's figures", card.figures)):
+            if path is not None:
+                yield from _expect(
+                    definition, what, path, _accepts(positional=1), "a function (request) -> dict"
+                )
     for fill in definition.slot_fills:
         yield from _expect(
             definition,
@@ -280,6 +280,10 @@ def check_callables(definition: ModuleDefinition, registry: Registry) -> Iterato
             yield from _expect(
                 definition, "the usage of a feature", feature.usage, _accepts(), "a function () -> int"
             )
+    for step in definition.setup_steps:
+        yield from _expect(
+            definition, "the set-up step", step.step, _accepts(positional=1), "a function (request) -> Step"
+        )
     for hook in ("on_enable", "on_disable"):
         if path := getattr(definition, hook):
             yield from _expect(

@@ -1,5 +1,6 @@
 """Each contribution of the toys appears and disappears with its module."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -88,6 +89,35 @@ def test_cards(switch: Switch, store: Store, store_admin_client: Client) -> None
     assert "Latest toy reviews" not in store_admin_client.get(dashboard).text
     switch(True)
     assert "Latest toy reviews" in store_admin_client.get(dashboard).text
+
+
+def test_steps_of_the_set_up_guide(
+    switch: Switch, store: Store, store_admin_client: Client, current: Callable[[], Any]
+) -> None:
+    dashboard = _admin("tenancy:dashboard", store)
+    assert "Ask for a toy review" not in store_admin_client.get(dashboard).text
+    switch(True)
+    first = r'<ul class="checklist">\s*<li class="{}">.*?Ask for a toy review'
+    assert re.search(first.format(""), store_admin_client.get(dashboard).text, re.DOTALL)
+    with context.enter(current()):
+        Review.objects.create(store_id=store.pk, title="Good bread", stars=5)
+    assert re.search(first.format("done"), store_admin_client.get(dashboard).text, re.DOTALL)
+
+
+def test_a_step_that_breaks_is_left_out(
+    switch: Switch,
+    store: Store,
+    store_admin_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    switch(True)
+    monkeypatch.setattr("tests.support.toys.toy_reviews.cards.first_review", lambda request: request.nonsense)
+    answer = store_admin_client.get(_admin("tenancy:dashboard", store))
+    assert answer.status_code == 200
+    assert "Set up your store" in answer.text
+    assert "Ask for a toy review" not in answer.text
+    assert "toy_reviews.first could not be shown" in caplog.text
 
 
 def test_slots(

@@ -18,6 +18,7 @@ from apps.core.modules.definition import (
     Queue,
     ScheduledTask,
     Scope,
+    SetupStep,
     Slot,
     Task,
     Tier,
@@ -57,6 +58,14 @@ definition = ModuleDefinition(
             template="toy_reviews/card.html",
             context=f"{HERE}.cards.latest",
             permission="toy_reviews.view_reviews",
+        ),
+    ),
+    setup_steps=(
+        SetupStep(
+            code="toy_reviews.first",
+            step=f"{HERE}.cards.first_review",
+            order=5,
+            permission="toy_reviews.write_reviews",
         ),
     ),
     slots=(Slot(code="toy_reviews.beside_list", description="Beside the list of reviews. Argument: total."),),
