@@ -13,7 +13,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("audit", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -493,5 +495,17 @@ class Migration(migrations.Migration):
                 fields=("store",),
                 name="tenancy_one_primary_domain_per_store",
             ),
+        ),
+        migrations.CreateModel(
+            name="PublicAuditEntry",
+            fields=[],
+            options={
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("audit.auditentry",),
         ),
     ]

@@ -80,4 +80,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SubmittedForm",
+            fields=[
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "verbose_name": "submitted form",
+                "verbose_name_plural": "submitted forms",
+                "ordering": ("at", "key"),
+            },
+        ),
     ]
