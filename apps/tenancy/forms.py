@@ -1,11 +1,14 @@
 """What the forms of this module share."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
 
 from apps.tenancy.exceptions import TenancyError
+
+T = TypeVar("T")
 
 
 class ServiceForm(forms.Form):
@@ -13,6 +16,16 @@ class ServiceForm(forms.Form):
 
     def refuse(self, error: TenancyError) -> None:
         self.add_error(error.field if error.field in self.fields else None, str(error))
+
+    def carry_out(self, act: Callable[[], T]) -> T | None:
+        """What ``act`` made of valid input; None when the form or the service refused it."""
+        if not self.is_valid():
+            return None
+        try:
+            return act()
+        except TenancyError as error:
+            self.refuse(error)
+            return None
 
 
 def language_choices(*, empty: Any = None) -> list[tuple[str, Any]]:

@@ -4,7 +4,7 @@ A form draws ``{% form_key %}``; its view is marked ``@accepted_once(...)``. The
 does the work: of two that arrive together the second waits for the first, and a refused form leaves its key free.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from apps.core.outbox.models import SubmittedForm
@@ -28,29 +28,33 @@ class _Refused(Exception):
 
 
 def accepted_once(then: str) -> Callable[[AnyView], AnyView]:
-    """``then`` is the URL name, with ``store_code``, that shows what the first of two equal forms made.
+    """``then`` is the URL name that shows what the first of two equal forms made; of the same store, if it has one.
 
     A view accepts a form by redirecting, or by setting ``accepted`` on its response.
     """
 
     def mark(view: AnyView) -> AnyView:
         @wraps(view)
-        def inner(request: HttpRequest, store_code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             key = _key(request)
             if key is None:
-                return view(request, store_code, *args, **kwargs)
+                return view(request, *args, **kwargs)
             try:
                 with transaction.atomic():
                     if not _claim(key):
                         messages.info(request, _("This form was already sent: it was acted on once."))
-                        return redirect(then, store_code=store_code)
-                    return _unless_refused(view(request, store_code, *args, **kwargs))
+                        return redirect(resolve_url(then, **_store_of(kwargs)))
+                    return _unless_refused(view(request, *args, **kwargs))
             except _Refused as refused:
                 return refused.response
 
         return inner
 
     return mark
+
+
+def _store_of(place: Mapping[str, Any]) -> dict[str, Any]:
+    return {"store_code": place["store_code"]} if "store_code" in place else {}
 
 
 def _key(request: HttpRequest) -> UUID | None:

@@ -184,20 +184,18 @@ class Profile(View):
 
     def post(self, request: TenancyRequest) -> HttpResponse:
         form = ProfileForm(request.POST)
-        if form.is_valid():
-            try:
-                users.update_profile(
-                    user=staff_user(request),
-                    name=form.cleaned_data["name"],
-                    language=form.cleaned_data["language"],
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("platform:tenancy:profile")
-        return self._show(request, form, status=422)
+        saved = form.carry_out(
+            lambda: users.update_profile(
+                user=staff_user(request),
+                name=form.cleaned_data["name"],
+                language=form.cleaned_data["language"],
+                actor=request.actor,
+            )
+        )
+        if saved is None:
+            return self._show(request, form, status=422)
+        messages.success(request, _("Saved."))
+        return redirect("platform:tenancy:profile")
 
     @staticmethod
     def _show(request: TenancyRequest, form: ProfileForm, status: int = 200) -> HttpResponse:
@@ -213,22 +211,20 @@ class ChangePassword(View):
 
     def post(self, request: TenancyRequest) -> HttpResponse:
         form = ChangePasswordForm(request.POST)
-        if form.is_valid():
-            try:
-                user = users.change_password(
-                    user=staff_user(request),
-                    current=form.cleaned_data["current"],
-                    new=form.cleaned_data["password"],
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                # Every other session of the user ends; this one goes on under a new key.
-                auth.update_session_auth_hash(request, user)
-                messages.success(request, _("Your password is changed."))
-                return redirect("platform:tenancy:profile")
-        return self._show(request, form, status=422)
+        user = form.carry_out(
+            lambda: users.change_password(
+                user=staff_user(request),
+                current=form.cleaned_data["current"],
+                new=form.cleaned_data["password"],
+                actor=request.actor,
+            )
+        )
+        if user is None:
+            return self._show(request, form, status=422)
+        # Every other session of the user ends; this one goes on under a new key.
+        auth.update_session_auth_hash(request, user)
+        messages.success(request, _("Your password is changed."))
+        return redirect("platform:tenancy:profile")
 
     @staticmethod
     def _show(request: TenancyRequest, form: ChangePasswordForm, status: int = 200) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.core.http.access import signed_in
+from apps.core.http.once import accepted_once
 from apps.tenancy.enums import PresetRole
-from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest, staff_user
 from apps.tenancy.links import origin
 from apps.tenancy.models import Merchant
@@ -34,7 +34,7 @@ def portal(request: TenancyRequest) -> HttpResponse:
     return render(request, "tenancy/platform/portal.html", context)
 
 
-@method_decorator([never_cache, signed_in], name="dispatch")
+@method_decorator([never_cache, signed_in, accepted_once("platform:tenancy:portal")], name="dispatch")
 class NewStore(View):
     """Owners open further stores on the platform where they are."""
 
@@ -44,23 +44,21 @@ class NewStore(View):
     def post(self, request: TenancyRequest, merchant_code: str) -> HttpResponse:
         merchant = _owned(request, merchant_code)
         form = NewStoreForm(request.POST)
-        if form.is_valid():
-            try:
-                store = create_store(
-                    merchant=merchant,
-                    platform=request.platform_row,
-                    code=form.cleaned_data["code"],
-                    name=form.cleaned_data["name"],
-                    contact_email=staff_user(request).email,
-                    actor=request.actor,
-                    now=timezone.now(),
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("The store is open."))
-                return redirect("store_admin:tenancy:dashboard", store_code=store.code)
-        return self._show(request, merchant, form, status=422)
+        store = form.carry_out(
+            lambda: create_store(
+                merchant=merchant,
+                platform=request.platform_row,
+                code=form.cleaned_data["code"],
+                name=form.cleaned_data["name"],
+                contact_email=staff_user(request).email,
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        )
+        if store is None:
+            return self._show(request, merchant, form, status=422)
+        messages.success(request, _("The store is open."))
+        return redirect("store_admin:tenancy:dashboard", store_code=store.code)
 
     @staticmethod
     def _show(

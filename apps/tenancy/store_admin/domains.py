@@ -1,7 +1,5 @@
 """The host names of a store."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,33 +10,34 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from apps.core.http.access import requires
-from apps.tenancy.exceptions import TenancyError
+from apps.core.http.once import accepted_once
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import StoreDomain
 from apps.tenancy.selectors.stores import domains_of
 from apps.tenancy.services import domains
 from apps.tenancy.store_admin.forms import DomainForm
-from apps.tenancy.store_admin.pages import in_public, settings_tabs, store_of
+from apps.tenancy.store_admin.pages import answer, in_public, settings_tabs, store_of
 
 
-@method_decorator([requires("tenancy.manage_domains"), in_public], name="dispatch")
+@method_decorator(
+    [requires("tenancy.manage_domains"), in_public, accepted_once("store_admin:tenancy:domains")],
+    name="dispatch",
+)
 class Domains(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         return self._show(request, DomainForm())
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = DomainForm(request.POST)
-        if form.is_valid():
-            try:
-                domains.add_domain(
-                    store=store_of(request), domain=form.cleaned_data["domain"], actor=request.actor
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("Added. Now create the DNS record that is shown with it."))
-                return redirect("store_admin:tenancy:domains", store_code=store_code)
-        return self._show(request, form, status=422)
+        made = form.carry_out(
+            lambda: domains.add_domain(
+                store=store_of(request), domain=form.cleaned_data["domain"], actor=request.actor
+            )
+        )
+        if made is None:
+            return self._show(request, form, status=422)
+        messages.success(request, _("Added. Now create the DNS record that is shown with it."))
+        return redirect("store_admin:tenancy:domains", store_code=store_code)
 
     @staticmethod
     def _show(request: TenancyRequest, form: DomainForm, status: int = 200) -> HttpResponse:
@@ -60,9 +59,9 @@ class Domains(View):
 @in_public
 def verify(request: TenancyRequest, store_code: str, domain_id: int) -> HttpResponse:
     domain = _domain(request, domain_id)
-    return _answer(
+    return answer(
         request,
-        store_code,
+        "store_admin:tenancy:domains",
         lambda: domains.verify_domain(domain=domain, actor=request.actor, now=timezone.now()),
         _("%(domain)s is verified and leads to the store.") % {"domain": domain},
     )
@@ -73,9 +72,9 @@ def verify(request: TenancyRequest, store_code: str, domain_id: int) -> HttpResp
 @in_public
 def primary(request: TenancyRequest, store_code: str, domain_id: int) -> HttpResponse:
     domain = _domain(request, domain_id)
-    return _answer(
+    return answer(
         request,
-        store_code,
+        "store_admin:tenancy:domains",
         lambda: domains.make_primary(domain=domain, actor=request.actor),
         _("Links to the store use %(domain)s now.") % {"domain": domain},
     )
@@ -86,9 +85,9 @@ def primary(request: TenancyRequest, store_code: str, domain_id: int) -> HttpRes
 @in_public
 def remove(request: TenancyRequest, store_code: str, domain_id: int) -> HttpResponse:
     domain = _domain(request, domain_id)
-    return _answer(
+    return answer(
         request,
-        store_code,
+        "store_admin:tenancy:domains",
         lambda: domains.remove_domain(domain=domain, actor=request.actor),
         _("%(domain)s is removed.") % {"domain": domain},
     )
@@ -96,13 +95,3 @@ def remove(request: TenancyRequest, store_code: str, domain_id: int) -> HttpResp
 
 def _domain(request: TenancyRequest, domain_id: int) -> StoreDomain:
     return get_object_or_404(StoreDomain, pk=domain_id, store=store_of(request))
-
-
-def _answer(request: TenancyRequest, store_code: str, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        act()
-    except TenancyError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect("store_admin:tenancy:domains", store_code=store_code)

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.http import HttpResponseBase
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.context import public_context
 from apps.core.modules import contributions
+from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Merchant, Store
 
@@ -28,6 +31,17 @@ def in_public(
             return view(request, *args, **kwargs)
 
     return inside
+
+
+def answer(request: TenancyRequest, then: str, act: Callable[[], object], said: str) -> HttpResponse:
+    """Does what a button asks for, says so or why not, and shows the page ``then``."""
+    try:
+        act()
+    except TenancyError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return redirect(then, store_code=store_of(request).code)
 
 
 def store_of(request: TenancyRequest) -> Store:

@@ -12,13 +12,14 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http.access import requires
-from apps.tenancy.exceptions import TenancyError
+from apps.core.http.once import accepted_once
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Role
 from apps.tenancy.selectors.roles import matrix, roles_of
 from apps.tenancy.services.roles import create_role, delete_role, update_role
 from apps.tenancy.store_admin.forms import RoleForm
 from apps.tenancy.store_admin.pages import (
+    answer,
     in_public,
     merchant_of,
     permission_choices,
@@ -40,28 +41,29 @@ def roles(request: TenancyRequest, store_code: str) -> HttpResponse:
     return render(request, "tenancy/store_admin/roles.html", context)
 
 
-@method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
+@method_decorator(
+    [requires("tenancy.manage_team"), in_public, accepted_once("store_admin:tenancy:roles")],
+    name="dispatch",
+)
 class NewRole(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         return _show(request, RoleForm(permissions=permission_choices(request)))
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = RoleForm(request.POST, permissions=permission_choices(request))
-        if form.is_valid():
-            try:
-                create_role(
-                    merchant=merchant_of(request),
-                    name=form.cleaned_data["name"],
-                    permissions=form.cleaned_data["permissions"],
-                    granted_by=request.access,
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("The role is made."))
-                return redirect("store_admin:tenancy:roles", store_code=store_code)
-        return _show(request, form, status=422)
+        made = form.carry_out(
+            lambda: create_role(
+                merchant=merchant_of(request),
+                name=form.cleaned_data["name"],
+                permissions=form.cleaned_data["permissions"],
+                granted_by=request.access,
+                actor=request.actor,
+            )
+        )
+        if made is None:
+            return _show(request, form, status=422)
+        messages.success(request, _("The role is made."))
+        return redirect("store_admin:tenancy:roles", store_code=store_code)
 
 
 @method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
@@ -75,36 +77,34 @@ class EditRole(View):
         """Permissions of modules that are off are not shown, so they stay as they are."""
         role = _role(request, role_id)
         form = _form(request, role, request.POST)
-        if form.is_valid():
-            shown = {code for code, _label in permission_choices(request)}
-            hidden = [code for code in role.permissions if code not in shown]
-            try:
-                update_role(
-                    role=role,
-                    name=form.cleaned_data.get("name"),
-                    permissions=[*form.cleaned_data["permissions"], *hidden],
-                    granted_by=request.access,
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("store_admin:tenancy:roles", store_code=store_code)
-        return _show(request, form, role, status=422)
+        shown = {code for code, _label in permission_choices(request)}
+        hidden = [code for code in role.permissions if code not in shown]
+        saved = form.carry_out(
+            lambda: update_role(
+                role=role,
+                name=form.cleaned_data.get("name"),
+                permissions=[*form.cleaned_data["permissions"], *hidden],
+                granted_by=request.access,
+                actor=request.actor,
+            )
+        )
+        if saved is None:
+            return _show(request, form, role, status=422)
+        messages.success(request, _("Saved."))
+        return redirect("store_admin:tenancy:roles", store_code=store_code)
 
 
 @require_POST
 @requires("tenancy.manage_team")
 @in_public
 def delete(request: TenancyRequest, store_code: str, role_id: UUID) -> HttpResponse:
-    try:
-        delete_role(role=_role(request, role_id), actor=request.actor)
-    except TenancyError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The role is deleted."))
-    return redirect("store_admin:tenancy:roles", store_code=store_code)
+    role = _role(request, role_id)
+    return answer(
+        request,
+        "store_admin:tenancy:roles",
+        lambda: delete_role(role=role, actor=request.actor),
+        _("The role is deleted."),
+    )
 
 
 def _show(

@@ -9,11 +9,10 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from apps.core.http.access import requires
-from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.services.stores import open_store, pause_store, update_store
 from apps.tenancy.store_admin.forms import StoreSettingsForm
-from apps.tenancy.store_admin.pages import settings_tabs, store_of
+from apps.tenancy.store_admin.pages import answer, settings_tabs, store_of
 
 FIELDS = ("name", "contact_email", "default_language", "languages")
 
@@ -26,19 +25,17 @@ class Settings(View):
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = StoreSettingsForm(request.POST)
-        if form.is_valid():
-            try:
-                update_store(
-                    store=store_of(request),
-                    changes={name: form.cleaned_data[name] for name in FIELDS},
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("store_admin:tenancy:settings", store_code=store_code)
-        return self._show(request, form, status=422)
+        saved = form.carry_out(
+            lambda: update_store(
+                store=store_of(request),
+                changes={name: form.cleaned_data[name] for name in FIELDS},
+                actor=request.actor,
+            )
+        )
+        if saved is None:
+            return self._show(request, form, status=422)
+        messages.success(request, _("Saved."))
+        return redirect("store_admin:tenancy:settings", store_code=store_code)
 
     @staticmethod
     def _show(request: TenancyRequest, form: StoreSettingsForm, status: int = 200) -> HttpResponse:
@@ -49,14 +46,16 @@ class Settings(View):
 @require_POST
 @requires("tenancy.manage_settings")
 def set_status(request: TenancyRequest, store_code: str) -> HttpResponse:
-    services = {"paused": pause_store, "active": open_store}
-    service = services.get(request.POST.get("status", ""))
+    choices = {
+        "paused": (pause_store, _("The store is paused.")),
+        "active": (open_store, _("The store is open.")),
+    }
+    service, said = choices.get(request.POST.get("status", ""), (None, ""))
     if service is None:
         return HttpResponseBadRequest(_("Choose whether the store is open or paused."))
-    try:
-        store = service(store=store_of(request), actor=request.actor)
-    except TenancyError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The store is open.") if store.is_active else _("The store is paused."))
-    return redirect("store_admin:tenancy:settings", store_code=store_code)
+    return answer(
+        request,
+        "store_admin:tenancy:settings",
+        lambda: service(store=store_of(request), actor=request.actor),
+        said,
+    )

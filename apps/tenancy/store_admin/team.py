@@ -12,15 +12,15 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http.access import requires
+from apps.core.http.once import accepted_once
 from apps.tenancy.enums import PresetRole, StoreStatus
-from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Membership, Store
 from apps.tenancy.selectors.roles import roles_of
 from apps.tenancy.selectors.stores import team_of
 from apps.tenancy.services import users
 from apps.tenancy.store_admin.forms import InvitationForm, MembershipForm
-from apps.tenancy.store_admin.pages import in_public, merchant_of, team_tabs
+from apps.tenancy.store_admin.pages import answer, in_public, merchant_of, team_tabs
 
 
 @require_safe
@@ -31,7 +31,10 @@ def team(request: TenancyRequest, store_code: str) -> HttpResponse:
     return render(request, "tenancy/store_admin/team.html", context)
 
 
-@method_decorator([requires("tenancy.manage_team"), in_public], name="dispatch")
+@method_decorator(
+    [requires("tenancy.manage_team"), in_public, accepted_once("store_admin:tenancy:team")],
+    name="dispatch",
+)
 class Invite(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         choices = _choices(request)
@@ -40,24 +43,22 @@ class Invite(View):
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = InvitationForm(request.POST, **_choices(request))
-        if form.is_valid():
-            try:
-                users.invite_member(
-                    merchant=merchant_of(request),
-                    platform=request.platform,
-                    email=form.cleaned_data["email"],
-                    name=form.cleaned_data["name"],
-                    role=form.chosen_role,
-                    stores=form.chosen_stores,
-                    granted_by=request.access,
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("Invited. The mail is on its way."))
-                return redirect("store_admin:tenancy:team", store_code=store_code)
-        return self._show(request, form, status=422)
+        made = form.carry_out(
+            lambda: users.invite_member(
+                merchant=merchant_of(request),
+                platform=request.platform,
+                email=form.cleaned_data["email"],
+                name=form.cleaned_data["name"],
+                role=form.chosen_role,
+                stores=form.chosen_stores,
+                granted_by=request.access,
+                actor=request.actor,
+            )
+        )
+        if made is None:
+            return self._show(request, form, status=422)
+        messages.success(request, _("Invited. The mail is on its way."))
+        return redirect("store_admin:tenancy:team", store_code=store_code)
 
     @staticmethod
     def _show(request: TenancyRequest, form: InvitationForm, status: int = 200) -> HttpResponse:
@@ -77,21 +78,19 @@ class Member(View):
     def post(self, request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
         membership = _membership(request, membership_id)
         form = MembershipForm(request.POST, **_choices(request))
-        if form.is_valid():
-            try:
-                users.change_membership(
-                    membership=membership,
-                    role=form.chosen_role,
-                    stores=form.chosen_stores,
-                    granted_by=request.access,
-                    actor=request.actor,
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("store_admin:tenancy:team", store_code=store_code)
-        return self._show(request, membership, form, status=422)
+        saved = form.carry_out(
+            lambda: users.change_membership(
+                membership=membership,
+                role=form.chosen_role,
+                stores=form.chosen_stores,
+                granted_by=request.access,
+                actor=request.actor,
+            )
+        )
+        if saved is None:
+            return self._show(request, membership, form, status=422)
+        messages.success(request, _("Saved."))
+        return redirect("store_admin:tenancy:team", store_code=store_code)
 
     @staticmethod
     def _show(
@@ -115,13 +114,12 @@ def invite_again(request: TenancyRequest, store_code: str, membership_id: UUID) 
 @in_public
 def remove(request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
     membership = _membership(request, membership_id)
-    try:
-        users.remove_member(membership=membership, granted_by=request.access, actor=request.actor)
-    except TenancyError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user})
-    return redirect("store_admin:tenancy:team", store_code=store_code)
+    return answer(
+        request,
+        "store_admin:tenancy:team",
+        lambda: users.remove_member(membership=membership, granted_by=request.access, actor=request.actor),
+        _("%(name)s is no longer a member.") % {"name": membership.user},
+    )
 
 
 def _membership(request: TenancyRequest, membership_id: UUID) -> Membership:

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -16,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
-from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import ApiToken
 from apps.tenancy.services.tokens import NewToken, create_token, revoke_token
 from apps.tenancy.store_admin.forms import TokenForm
 from apps.tenancy.store_admin.pages import (
+    answer,
     in_public,
     permission_choices,
     permission_groups,
@@ -46,24 +45,22 @@ class Tokens(View):
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         """The secret is part of this one answer, so there is no redirect after a success."""
         form = TokenForm(request.POST, scopes=_scopes(request))
-        if form.is_valid():
-            try:
-                made = create_token(
-                    store=store_of(request),
-                    name=form.cleaned_data["name"],
-                    scopes=form.cleaned_data["scopes"],
-                    granted_by=request.access,
-                    actor=request.actor,
-                    now=timezone.now(),
-                    expires_at=_end_of(form.cleaned_data["expires_at"]),
-                )
-            except TenancyError as error:
-                form.refuse(error)
-            else:
-                response = self._show(request, TokenForm(scopes=_scopes(request)), made=made)
-                response.accepted = True  # type: ignore[attr-defined]  # read by accepted_once
-                return response
-        return self._show(request, form, status=422)
+        made = form.carry_out(
+            lambda: create_token(
+                store=store_of(request),
+                name=form.cleaned_data["name"],
+                scopes=form.cleaned_data["scopes"],
+                granted_by=request.access,
+                actor=request.actor,
+                now=timezone.now(),
+                expires_at=_end_of(form.cleaned_data["expires_at"]),
+            )
+        )
+        if made is None:
+            return self._show(request, form, status=422)
+        response = self._show(request, TokenForm(scopes=_scopes(request)), made=made)
+        response.accepted = True  # type: ignore[attr-defined]  # read by accepted_once
+        return response
 
     @staticmethod
     def _show(
@@ -85,13 +82,12 @@ class Tokens(View):
 @in_public
 def revoke(request: TenancyRequest, store_code: str, token_id: UUID) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, store=store_of(request))
-    try:
-        revoke_token(token=token, actor=request.actor, now=timezone.now())
-    except TenancyError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The token is revoked."))
-    return redirect("store_admin:tenancy:tokens", store_code=store_code)
+    return answer(
+        request,
+        "store_admin:tenancy:tokens",
+        lambda: revoke_token(token=token, actor=request.actor, now=timezone.now()),
+        _("The token is revoked."),
+    )
 
 
 def _scopes(request: TenancyRequest) -> list[tuple[str, Any]]:

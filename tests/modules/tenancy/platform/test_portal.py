@@ -1,5 +1,7 @@
 """The merchant portal."""
 
+from uuid import uuid4
+
 from django.test import Client
 
 from apps.core.actor import SYSTEM
@@ -62,6 +64,16 @@ def test_an_owner_opens_another_store(merchant: Merchant, store_admin_client: Cl
     assert made["Location"] == "/store/bakery-north/"
     assert store_admin_client.get("/store/bakery-north/").status_code == 200
     assert Store.objects.get(code="bakery-north").contact_email == "anna@bakery.lu"
+
+
+def test_the_same_form_opens_one_store(merchant: Merchant, store_admin_client: Client) -> None:
+    address = f"/merchant/{merchant.code}/stores/new/"
+    assert 'name="form_key"' in store_admin_client.get(address).content.decode()
+    data = {"name": "North", "code": "bakery-north", "form_key": str(uuid4())}
+    assert store_admin_client.post(address, data)["Location"] == "/store/bakery-north/"
+    again = store_admin_client.post(address, data, follow=True)
+    assert again.redirect_chain == [("/merchant/", 302)]
+    assert "already sent" in again.content.decode()
 
 
 def test_only_owners_of_active_merchants_open_stores(

@@ -1,5 +1,6 @@
 """Dashboard, settings, team and activity of the store admin."""
 
+import re
 from typing import Any
 
 import pytest
@@ -293,3 +294,35 @@ def test_activity_goes_on_over_pages(
     assert "<del>Name 0</del>" in second
     assert "<del>Name 58</del>" in first
     assert "<del>Name 58</del>" not in second
+
+
+# -- the same form sent twice ------------------------------------------------------------------------------------------
+
+
+def send_twice(client: Client, address: str, data: dict[str, Any]) -> str:
+    """With the key that the page drew; answers what is shown at last."""
+    found = re.search(r'name="form_key" value="([^"]+)"', text(client.get(address)))
+    assert found, address
+    data = {**data, "form_key": found[1]}
+    assert client.post(address, data).status_code == 302
+    return text(client.post(address, data, follow=True))
+
+
+def test_a_role_is_made_once(base: str, store: Store, store_admin_client: Client) -> None:
+    again = send_twice(store_admin_client, f"{base}/team/roles/new/", {"name": "Till"})
+    assert "already sent" in again
+    assert Role.objects.filter(merchant=store.merchant, name="Till").count() == 1
+
+
+def test_a_domain_is_added_once(base: str, store: Store, store_admin_client: Client) -> None:
+    again = send_twice(store_admin_client, f"{base}/settings/domains/", {"domain": "bakery.lu"})
+    assert "already sent" in again
+    assert StoreDomain.objects.filter(domain="bakery.lu").count() == 1
+
+
+def test_somebody_is_invited_once(base: str, store: Store, store_admin_client: Client) -> None:
+    staff = preset(store.merchant, PresetRole.STAFF)
+    data = {"email": "new@people.lu", "role": str(staff.pk)}
+    assert "already sent" in send_twice(store_admin_client, f"{base}/team/invite/", data)
+    assert Membership.objects.filter(user__email="new@people.lu").count() == 1
+    assert len(messages_to("apps.tenancy.tasks.send_invitation")) == 1
