@@ -3,10 +3,9 @@
 The rows are made in bulk, as the services would make them; only the mails are left out, since nobody would read them.
 """
 
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Final
@@ -18,19 +17,20 @@ from django.utils import timezone
 from apps.catalog.models import StoreListing, Variant
 from apps.core.actor import SYSTEM
 from apps.core.contracts import resolve
-from apps.core.contracts.stock import OutOfStock, Stock, StockLine
-from apps.core.contracts.tax import Tax, TaxClass
+from apps.core.contracts.stock import OutOfStock, Stock
+from apps.core.contracts.tax import TaxClass
 from apps.core.money import Money
 from apps.customers.models import Address, Customer
 from apps.customers.services.customers import PostalAddress
 from apps.orders.enums import OrderEventKind, OrderState
 from apps.orders.models import Order, OrderEvent, OrderLine
-from apps.orders.pricing import PricedLine, Totals, sum_up
 from apps.orders.selectors.offers import Offer, offers
-from apps.orders.selectors.shipping import ShippingOption, priced, shipping_options
-from apps.orders.services.checkout import next_number
+from apps.orders.selectors.quotes import quote
+from apps.orders.selectors.shipping import ShippingOption, shipping_options
+from apps.orders.services.checkout import Checkout, draft_lines, draft_order, stock_lines
 from apps.orders.services.shipping import ShippingDraft, save_shipping
 from apps.payments.enums import PaymentEventKind, PaymentState
+from apps.payments.gateways.bank_transfer import BankTransfer
 from apps.payments.models import Payment, PaymentEvent, PaymentMethodSetting
 from apps.payments.selectors.payments import setting_of
 from apps.payments.services.payments import prepare_payment
@@ -73,7 +73,7 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
     customers = list(Customer.objects.prefetch_related("addresses").order_by("pk"))
     if not shelf or not customers or not demo.orders:
         return {}
-    setting = setting_of(demo.store.pk, "bank_transfer")
+    setting = setting_of(demo.store.pk, BankTransfer.code)
     if setting is None:
         return {}
     made: Counter[str] = Counter()
@@ -163,8 +163,6 @@ class OrderMaker:
     def __init__(self, store: Store, setting: PaymentMethodSetting) -> None:
         self.store = store
         self.setting = setting
-        self.country = store.merchant.country
-        self.number = ""
         self.orders: list[Order] = []
         self.lines: list[OrderLine] = []
         self.events: list[OrderEvent] = []
@@ -173,21 +171,23 @@ class OrderMaker:
 
     def make(self, plan: Plan, customer: Customer, wanted: Sequence[tuple[Offer, int]], rng: Random) -> int:
         """One order; 0 when there is not enough on the shelf."""
-        address = customer.addresses.all()[0]
+        address = _postal(customer.addresses.all()[0])
         option = self._option(wanted, address.country)
         if option is None:
             return 0
-        lines = [self._priced(offer, quantity, plan) for offer, quantity in wanted]
-        shipping = priced(option, country=self.country, on=plan.placed_at.date())
-        totals = sum_up(lines, shipping, self.store.currency)
-        if not self._move_stock(plan, wanted):
+        sale = quote(wanted, option, store=self.store, on=timezone.localdate(plan.placed_at))
+        form = _filled_in(customer, address, option)
+        try:
+            with transaction.atomic():
+                order = draft_order(
+                    checkout=form, sale=sale, store=self.store, customer=customer, now=plan.placed_at
+                )
+                self._move_stock(order, plan, wanted)
+        except OutOfStock:
             return 0
-        order = self._order(plan, customer, address, option, shipping, totals, rng)
+        _live_through(order, plan, rng)
         self.orders.append(order)
-        self.lines += [
-            self._line(order, position, offer, line)
-            for position, ((offer, _quantity), line) in enumerate(zip(wanted, lines, strict=True), start=1)
-        ]
+        self.lines += draft_lines(order, sale)
         self._remember(order, plan)
         return 1
 
@@ -208,98 +208,14 @@ class OrderMaker:
         options = shipping_options(store=self.store, subtotal=value, language=self.store.default_language)
         return next((option for option in options if option.delivers_to(country)), None)
 
-    def _priced(self, offer: Offer, quantity: int, plan: Plan) -> PricedLine:
-        rate = resolve(Tax).rate(offer.tax_class, country=self.country, on=plan.placed_at.date())
-        return PricedLine(Money(offer.price_minor, self.store.currency), quantity, offer.tax_class, rate)
-
-    def _move_stock(self, plan: Plan, wanted: Sequence[tuple[Offer, int]]) -> bool:
+    def _move_stock(self, order: Order, plan: Plan, wanted: Sequence[tuple[Offer, int]]) -> None:
         """Through the contract, so that the ledger of stock tells the same story."""
         if plan.state == OrderState.CANCELLED:
-            self.number = next_number()
-            return True
-        stock = resolve(Stock)
-        lines = [
-            StockLine(offer.variant_id, quantity, offer.label)
-            for offer, quantity in sorted(wanted, key=lambda pair: pair[0].variant_id)
-        ]
-        try:
-            with transaction.atomic():
-                self.number = next_number()
-                stock.reserve(lines, reference=f"order:{self.number}", actor=SYSTEM)
-        except OutOfStock:
-            return False
+            return
+        lines = stock_lines(wanted)
+        resolve(Stock).reserve(lines, reference=order.subject, actor=SYSTEM)
         if plan.state == OrderState.FULFILLED:
-            stock.commit(reference=f"order:{self.number}", lines=lines, actor=SYSTEM)
-        return True
-
-    def _order(
-        self,
-        plan: Plan,
-        customer: Customer,
-        address: Address,
-        option: ShippingOption,
-        shipping: PricedLine,
-        totals: Totals,
-        rng: Random,
-    ) -> Order:
-        snapshot = PostalAddress(
-            name=address.name,
-            company=address.company,
-            line1=address.line1,
-            line2=address.line2,
-            postal_code=address.postal_code,
-            city=address.city,
-            country=address.country,
-        ).as_dict()
-        is_sent = plan.state == OrderState.FULFILLED
-        return Order(
-            store_id=self.store.pk,
-            number=self.number,
-            token=secrets.token_urlsafe(32),
-            checkout_key=uuid4(),
-            state=plan.state,
-            customer=customer,
-            email=customer.email,
-            name=customer.name,
-            phone=customer.phone,
-            language=customer.language,
-            country=self.country,
-            shipping_address=snapshot,
-            billing_address=snapshot,
-            currency=self.store.currency,
-            subtotal_minor=totals.subtotal.amount_minor,
-            shipping_minor=totals.shipping.amount_minor,
-            total_minor=totals.total.amount_minor,
-            vat_minor=totals.vat.amount_minor,
-            shipping_name=option.name,
-            shipping_tax_class=shipping.tax_class,
-            shipping_tax_rate=shipping.rate,
-            shipping_vat_minor=shipping.vat.amount_minor,
-            payment_gateway="bank_transfer",
-            tracking_code=f"LU{rng.randrange(10**9, 10**10)}" if is_sent and rng.random() < 0.7 else "",
-            cancel_reason=rng.choice(REASONS) if plan.state == OrderState.CANCELLED else "",
-            placed_at=plan.placed_at,
-            paid_at=plan.paid_at,
-            fulfilled_at=plan.ended_at if is_sent else None,
-            cancelled_at=plan.ended_at if plan.state == OrderState.CANCELLED else None,
-        )
-
-    def _line(self, order: Order, position: int, offer: Offer, line: PricedLine) -> OrderLine:
-        return OrderLine(
-            order=order,
-            position=position,
-            variant_id=offer.variant_id,
-            product_id=offer.product_id,
-            title=offer.title,
-            sku=offer.sku,
-            options=[list(pair) for pair in offer.options],
-            quantity=line.quantity,
-            unit_price_minor=line.unit_price.amount_minor,
-            total_minor=line.total.amount_minor,
-            tax_class=line.tax_class,
-            tax_rate=line.rate,
-            vat_minor=line.vat.amount_minor,
-        )
+            resolve(Stock).commit(reference=order.subject, lines=lines, actor=SYSTEM)
 
     def _remember(self, order: Order, plan: Plan) -> None:
         """Time line and payment."""
@@ -330,3 +246,36 @@ class OrderMaker:
 
     def _payment_event(self, payment: Payment, kind: PaymentEventKind, label: str, at: datetime) -> None:
         self.payment_events.append(PaymentEvent(payment=payment, kind=kind, actor_label=label, at=at))
+
+
+def _postal(address: Address) -> PostalAddress:
+    return PostalAddress(**{field.name: getattr(address, field.name) for field in fields(PostalAddress)})
+
+
+def _filled_in(customer: Customer, address: PostalAddress, option: ShippingOption) -> Checkout:
+    """The checkout form as this customer would send it."""
+    return Checkout(
+        cart_token=uuid4(),
+        checkout_key=uuid4(),
+        seal="",
+        email=customer.email,
+        name=customer.name,
+        phone=customer.phone,
+        note="",
+        shipping_address=address,
+        billing_address=address,
+        shipping_id=option.id,
+        shipping_price=option.price,
+        payment_gateway=BankTransfer.code,
+        language=customer.language,
+    )
+
+
+def _live_through(order: Order, plan: Plan, rng: Random) -> None:
+    order.state, order.paid_at = plan.state, plan.paid_at
+    if plan.state == OrderState.FULFILLED:
+        order.fulfilled_at = plan.ended_at
+        order.tracking_code = f"LU{rng.randrange(10**9, 10**10)}" if rng.random() < 0.7 else ""
+    if plan.state == OrderState.CANCELLED:
+        order.cancelled_at = plan.ended_at
+        order.cancel_reason = rng.choice(REASONS)

@@ -75,6 +75,11 @@ class CartView:
         return bool(self.items) and all(item.can_be_ordered for item in self.items)
 
     @property
+    def wanted(self) -> tuple[tuple[Offer, int], ...]:
+        """Offers with their quantities; all lines when the cart is orderable."""
+        return tuple((item.offer, item.quantity) for item in self.items if item.offer is not None)
+
+    @property
     def changed_prices(self) -> tuple[CartItem, ...]:
         return tuple(item for item in self.items if item.previous_price is not None)
 

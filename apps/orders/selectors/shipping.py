@@ -1,7 +1,6 @@
 """Reads of ways of delivery."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from apps.cms.texts import in_language
@@ -9,7 +8,6 @@ from apps.core.contracts import resolve
 from apps.core.contracts.tax import Tax, TaxClass
 from apps.core.money import Money
 from apps.orders.models import ShippingMethod
-from apps.orders.pricing import PricedLine
 from apps.tenancy.models import Store
 
 
@@ -62,12 +60,3 @@ def find_method(store_id: UUID, method_id: int) -> ShippingMethod | None:
 def countries_of(options: tuple[ShippingOption, ...]) -> tuple[str, ...]:
     """Where the store delivers to at all, sorted by code."""
     return tuple(sorted({country for option in options for country in option.countries}))
-
-
-def priced(option: ShippingOption, *, country: str, on: date) -> PricedLine:
-    return PricedLine(
-        unit_price=option.price,
-        quantity=1,
-        tax_class=option.tax_class,
-        rate=resolve(Tax).rate(option.tax_class, country=country, on=on),
-    )

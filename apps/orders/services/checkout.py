@@ -5,20 +5,20 @@ twice wait for itself; the counter's lock makes the numbers of a merchant gap-fr
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import OutOfStock, Shortage, Stock, StockLine
-from apps.core.contracts.tax import Tax
 from apps.core.events import publish
 from apps.core.money import Money
 from apps.customers.models import Customer
@@ -27,9 +27,11 @@ from apps.orders.enums import OrderEventKind
 from apps.orders.events import OrderPlaced
 from apps.orders.exceptions import CartChanged, EmptyCart, NoDelivery
 from apps.orders.models import Cart, Order, OrderEvent, OrderLine
-from apps.orders.pricing import PricedLine, Totals, sum_up
+from apps.orders.pricing import Totals
 from apps.orders.selectors.carts import CartItem, CartView, Problem, view_of
-from apps.orders.selectors.shipping import ShippingOption, priced, shipping_options
+from apps.orders.selectors.offers import Offer
+from apps.orders.selectors.quotes import Quote, quote
+from apps.orders.selectors.shipping import ShippingOption, shipping_options
 from apps.orders.services.orders import become_paid
 from apps.payments.exceptions import MethodNotOffered
 from apps.payments.selectors.payments import offered_methods
@@ -91,16 +93,14 @@ def _place(checkout: Checkout, store: Store, now: datetime, actor: Actor) -> Pla
     view = _checked_view(cart, checkout, store, now)
     option = _checked_shipping(checkout, store, view.subtotal)
     customer = _remember_customer(checkout, now, actor)
-    country = store.merchant.country
-    lines = _priced(view.items, country, now)
-    shipping = priced(option, country=country, on=now.date())
-    totals = sum_up(lines, shipping, store.currency)
-    if totals.total:
+    sale = quote(view.wanted, option, store=store, on=timezone.localdate(now))
+    if sale.totals.total:
         _check_gateway(checkout.payment_gateway, store)
-    order = _create_order(checkout, store, customer, option, shipping, totals, now)
-    _reserve(order, view.items, actor)
-    OrderLine.objects.bulk_create(_order_lines(order, view.items, lines))
-    _finish(order, cart, totals, now, actor)
+    order = draft_order(checkout=checkout, sale=sale, store=store, customer=customer, now=now)
+    order.save()
+    resolve(Stock).reserve(stock_lines(view.wanted), reference=order.subject, actor=actor)
+    OrderLine.objects.bulk_create(draft_lines(order, sale))
+    _finish(order, cart, sale.totals, now, actor)
     return PlacedOrder(order, is_new=True)
 
 
@@ -185,19 +185,7 @@ def _remember_customer(checkout: Checkout, now: datetime, actor: Actor) -> Custo
     return customer
 
 
-def _priced(items: Sequence[CartItem], country: str, now: datetime) -> list[PricedLine]:
-    tax = resolve(Tax)
-    lines = []
-    for item in items:
-        offer = item.offer
-        if offer is None:
-            raise CartChanged(_change_texts(item))
-        rate = tax.rate(offer.tax_class, country=country, on=now.date())
-        lines.append(PricedLine(item.unit_price, item.quantity, offer.tax_class, rate))
-    return lines
-
-
-def next_number() -> str:
+def _next_number() -> str:
     """The next number of the merchant's orders. The row stays locked until the transaction ends: no gaps."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -209,18 +197,12 @@ def next_number() -> str:
     return str(number)
 
 
-def _create_order(
-    checkout: Checkout,
-    store: Store,
-    customer: Customer,
-    option: ShippingOption,
-    shipping: PricedLine,
-    totals: Totals,
-    now: datetime,
-) -> Order:
-    return Order.objects.create(
+def draft_order(*, checkout: Checkout, sale: Quote, store: Store, customer: Customer, now: datetime) -> Order:
+    """The row of an order, with its number, not yet saved."""
+    totals = sale.totals
+    return Order(
         store_id=store.id,
-        number=next_number(),
+        number=_next_number(),
         token=secrets.token_urlsafe(32),
         checkout_key=checkout.checkout_key,
         customer=customer,
@@ -237,49 +219,39 @@ def _create_order(
         shipping_minor=totals.shipping.amount_minor,
         total_minor=totals.total.amount_minor,
         vat_minor=totals.vat.amount_minor,
-        shipping_name=option.name,
-        shipping_tax_class=shipping.tax_class,
-        shipping_tax_rate=shipping.rate,
-        shipping_vat_minor=shipping.vat.amount_minor,
+        shipping_name=sale.option.name,
+        shipping_tax_class=sale.shipping.tax_class,
+        shipping_tax_rate=sale.shipping.rate,
+        shipping_vat_minor=sale.shipping.vat.amount_minor,
         payment_gateway=checkout.payment_gateway if totals.total else "",
         placed_at=now,
     )
 
 
-def stock_lines(items: Sequence[CartItem]) -> list[StockLine]:
-    return [StockLine(variant_id=item.variant_id, quantity=item.quantity, label=item.label) for item in items]
-
-
-def _reserve(order: Order, items: Sequence[CartItem], actor: Actor) -> None:
-    resolve(Stock).reserve(stock_lines(items), reference=order.subject, actor=actor)
-
-
-def _order_lines(order: Order, items: Sequence[CartItem], lines: Sequence[PricedLine]) -> list[OrderLine]:
+def draft_lines(order: Order, sale: Quote) -> list[OrderLine]:
+    """The rows of its lines: snapshots of what was offered."""
     return [
-        _order_line(order, position, item, line)
-        for position, (item, line) in enumerate(zip(items, lines, strict=True), start=1)
+        OrderLine(
+            order=order,
+            position=position,
+            variant_id=offer.variant_id,
+            product_id=offer.product_id,
+            title=offer.title,
+            sku=offer.sku,
+            options=[list(pair) for pair in offer.options],
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price.amount_minor,
+            total_minor=line.total.amount_minor,
+            tax_class=line.tax_class,
+            tax_rate=line.rate,
+            vat_minor=line.vat.amount_minor,
+        )
+        for position, (offer, line) in enumerate(sale.goods, start=1)
     ]
 
 
-def _order_line(order: Order, position: int, item: CartItem, line: PricedLine) -> OrderLine:
-    offer = item.offer
-    if offer is None:
-        raise CartChanged(_change_texts(item))
-    return OrderLine(
-        order=order,
-        position=position,
-        variant_id=offer.variant_id,
-        product_id=offer.product_id,
-        title=offer.title,
-        sku=offer.sku,
-        options=[list(pair) for pair in offer.options],
-        quantity=line.quantity,
-        unit_price_minor=line.unit_price.amount_minor,
-        total_minor=line.total.amount_minor,
-        tax_class=line.tax_class,
-        tax_rate=line.rate,
-        vat_minor=line.vat.amount_minor,
-    )
+def stock_lines(wanted: Iterable[tuple[Offer, int]]) -> list[StockLine]:
+    return [StockLine(offer.variant_id, quantity, offer.label) for offer, quantity in wanted]
 
 
 def _finish(order: Order, cart: Cart, totals: Totals, now: datetime, actor: Actor) -> None:

@@ -1,9 +1,7 @@
 """Cards of orders on the dashboard."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.http.request import MaartRequest
@@ -11,12 +9,7 @@ from apps.core.money import Money
 from apps.core.ui.formatting import format_percent
 from apps.orders.enums import OrderState
 from apps.orders.selectors.orders import Today, latest_orders, today_of
-from apps.orders.store_admin.presentation import order_row
-
-
-def list_url(request: MaartRequest, **query: str) -> str:
-    address = reverse("store_admin:orders:order_list", kwargs={"store_code": request.store.code})
-    return f"{address}?{urlencode(query)}" if query else address
+from apps.orders.store_admin.presentation import list_url, order_row
 
 
 def today(request: MaartRequest) -> dict[str, Any]:

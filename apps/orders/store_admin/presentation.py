@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.core.http.request import MaartRequest
 from apps.core.money import Money
 from apps.orders.enums import OrderEventKind, OrderState
 from apps.orders.models import Order, OrderEvent
@@ -45,6 +47,11 @@ class EventRow:
 
 def order_row(store_code: str, order: Order) -> OrderRow:
     return OrderRow(order, order_url(store_code, order.number), TONES[order.state], order.total)
+
+
+def list_url(request: MaartRequest, **query: str) -> str:
+    address = reverse("store_admin:orders:order_list", kwargs={"store_code": request.store.code})
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def order_url(store_code: str, number: str) -> str:

@@ -111,6 +111,11 @@ class CheckoutForm(forms.Form):
         return data
 
     @property
+    def is_out_of_date(self) -> bool:
+        """A hidden field is not as we wrote it: nothing that the shopper could mend."""
+        return any(field.errors for field in self.hidden_fields())
+
+    @property
     def chosen_shipping(self) -> ShippingOption | None:
         """As chosen in the form, or what stands chosen at first."""
         value = self["shipping"].value()

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from apps.orders.storefront import views
+from apps.orders.storefront import cart_views, checkout_views, order_views
 
 urlpatterns = [
-    path("cart/", views.cart, name="cart"),
-    path("cart/add/", views.cart_add, name="cart_add"),
-    path("cart/lines/<int:line_id>/", views.cart_line, name="cart_line"),
-    path("checkout/", views.checkout, name="checkout"),
-    path("order/<str:token>/", views.order, name="order"),
-    path("order/<str:token>/payment-code.svg", views.payment_code, name="payment_code"),
+    path("cart/", cart_views.cart, name="cart"),
+    path("cart/add/", cart_views.cart_add, name="cart_add"),
+    path("cart/lines/<int:line_id>/", cart_views.cart_line, name="cart_line"),
+    path("checkout/", checkout_views.checkout, name="checkout"),
+    path("order/<str:token>/", order_views.order, name="order"),
+    path("order/<str:token>/payment-code.svg", order_views.payment_code, name="payment_code"),
 ]

@@ -403,3 +403,33 @@ def test_every_page_in_every_language(
         page = storefront_client.get(f"/{language}/{path}")
         assert page.status_code == 200
         assert f'<html lang="{language}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("broken", [{"checkout_key": "nonsense"}, {"seal": ""}, {"seal": "x" * 65}])
+def test_a_form_that_is_out_of_date_says_so_and_keeps_what_was_typed(
+    storefront_client: Client, store: Store, apron: Variant, broken: dict[str, str]
+) -> None:
+    add(storefront_client, apron)
+    data, refused = checkout(storefront_client, **broken)
+    assert refused.status_code == 422
+    shown = text_of(refused)
+    assert "This page was out of date" in shown
+    assert "send it once more" in shown
+    assert "Checkout key" not in shown
+    assert 'value="12, rue de la Gare"' in shown
+    with context.enter(context_of(store)):
+        assert not Order.objects.exists()
+    again = storefront_client.post("/en/checkout/", {**data, **hidden(refused)})
+    assert again.status_code == 302
+    with context.enter(context_of(store)):
+        assert Order.objects.get().name == "Marie Schmit"
+
+
+def test_a_form_that_is_out_of_date_may_have_other_mistakes(
+    storefront_client: Client, store: Store, apron: Variant
+) -> None:
+    add(storefront_client, apron)
+    _data, refused = checkout(storefront_client, seal="", email="")
+    shown = text_of(refused)
+    assert "This page was out of date" in shown
+    assert "This field is required." in shown
