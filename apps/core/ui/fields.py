@@ -29,3 +29,12 @@ class MoneyField(forms.CharField):
 def as_typed(amount: Money | None, language: str) -> str:
     """How the field shows an amount: plain digits with the reader's decimal mark."""
     return "" if amount is None else amount.to_text().replace(".", decimal_mark_of(language))
+
+
+class SeenForm(forms.Form):
+    """A form about something that others edit, too: ``initial["seen"]`` is its ``mark_of`` (see ``core.db.seen``).
+
+    The template draws ``{{ form.seen }}``.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
