@@ -32,6 +32,8 @@ _ARCHIVES: Final = {
 
 def detect_encoding(path: Path) -> str:
     """A codec that reads the whole file without an error. Raises UnreadableFile."""
+    if not path.is_file():
+        raise UnreadableFile(_("The file is not there any more. Upload it again."), row=0)
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFile(_("The file is empty."))

@@ -106,6 +106,8 @@ class _Run:
             products = [product for reading in readings if (product := self._note(reading, sku_column))]
             self._load(loader, products)
             self._show_progress(sum(reading.rows for reading in readings))
+        if not file.rows:
+            self.report.add_errors([Problem(0, "", _("There is no product in this file, only its heading."))])
 
     def finish(self) -> None:
         if self._import is None:

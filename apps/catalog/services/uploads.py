@@ -98,7 +98,10 @@ def check_upload(*, import_id: int, store: StoreSettings) -> None:
 
 
 def start_import(*, import_id: int, store: StoreSettings, actor: Actor) -> None:
-    """Bring in what was looked through. A second start changes nothing. Raises ImportRefused."""
+    """Bring in what was looked through. A second start changes nothing. Raises ImportRefused.
+
+    A file that has gone meanwhile fails at once, as the report of the import says.
+    """
     with transaction.atomic():
         product_import = ProductImport.objects.select_for_update().get(pk=import_id)
         if product_import.status in (ImportStatus.QUEUED, ImportStatus.RUNNING, ImportStatus.DONE):
@@ -108,10 +111,10 @@ def start_import(*, import_id: int, store: StoreSettings, actor: Actor) -> None:
         product_import.status = ImportStatus.QUEUED
         product_import.started_by = actor.label[:200]
         product_import.save(update_fields=["status", "started_by"])
-        is_small = path_of(product_import).stat().st_size <= SMALL_BYTES
-        if not is_small:
+        is_large = _size_of(product_import) > SMALL_BYTES
+        if is_large:
             _enqueue(RUN_TASK, product_import)
-    if is_small:
+    if not is_large:
         run_import(import_id=import_id, store=store)
 
 
@@ -141,6 +144,11 @@ def files() -> MerchantFileSystemStorage:
 
 def path_of(product_import: ProductImport) -> Path:
     return Path(files().path(product_import.file_path))
+
+
+def _size_of(product_import: ProductImport) -> int:
+    path = path_of(product_import)
+    return path.stat().st_size if path.is_file() else 0
 
 
 def clean_uploads(*, before: datetime) -> int:

@@ -69,6 +69,15 @@ def test_partly_done_and_failed_have_codes_of_their_own(store: Store, path: Path
     assert run(path, code=1)["products"] == 0
 
 
+def test_a_file_of_a_heading_only(store: Store, path: Path) -> None:
+    files.write(path, files.table([files.shirt()]).splitlines()[0] + "\n")
+    answer = run(path, code=1)
+    assert (answer["rows"], answer["products"]) == (0, 0)
+    assert [problem["message"] for problem in answer["errors"]] == [
+        "There is no product in this file, only its heading."
+    ]
+
+
 def test_for_people(store: Store, path: Path) -> None:
     files.write(
         path, files.table([files.shirt(**{"Variant Barcode": "123"}), *files.pot(**{"Variant Price": "x"})])

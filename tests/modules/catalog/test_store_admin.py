@@ -359,6 +359,41 @@ class TestImport:
         send(store_admin_client, f"{path}start/", {})
         assert "cannot be imported. Mend it" in page(store_admin_client, path)
 
+    def test_a_file_of_a_heading_only(self, store_admin_client: Client, upload: Upload) -> None:
+        path = upload(files.table([files.shirt()]).splitlines()[0]).removeprefix(BASE)
+        shown = page(store_admin_client, path)
+        assert "This file cannot be imported" in shown
+        assert "no product in this file" in shown
+        assert "Import now" not in shown
+
+    @pytest.mark.parametrize("is_large", [False, True])
+    def test_a_file_that_has_gone_meanwhile(
+        self,
+        shop: Context,
+        store_admin_client: Client,
+        upload: Upload,
+        monkeypatch: pytest.MonkeyPatch,
+        *,
+        is_large: bool,
+    ) -> None:
+        path = upload(files.table([files.shirt()])).removeprefix(BASE)
+        if is_large:
+            monkeypatch.setattr(uploads, "SMALL_BYTES", 10)
+            send(store_admin_client, f"{path}start/", {})
+        with context.enter(shop):
+            taken = ProductImport.objects.get()
+            uploads.path_of(taken).unlink()
+            if is_large:
+                run_import(import_id=taken.pk, language="en")
+        if not is_large:
+            send(store_admin_client, f"{path}start/", {})
+        shown = page(store_admin_client, path)
+        assert "This file cannot be imported" in shown
+        assert "not there any more. Upload it again." in shown
+        with context.enter(shop):
+            assert ProductImport.objects.get().status == ImportStatus.FAILED
+            assert not Product.objects.exists()
+
     def test_problems_as_a_file_without_formulas(self, store_admin_client: Client, upload: Upload) -> None:
         odd = {"Image Src": "=cmd|calc"}
         path = upload(files.table([files.shirt(**{"Variant Price": "x"}), *files.pot(**odd)])).removeprefix(

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from rich.console import Console
 
+from apps.catalog.importing.problems import Problem
 from apps.catalog.importing.report import ImportReport
 from apps.catalog.services.imports import StoreSettings, import_products
 from apps.core.actor import SYSTEM
@@ -72,7 +73,13 @@ def _show(console: Console, report: ImportReport) -> None:
     )
     for name, problems in (("error", report.errors), ("warning", report.warnings)):
         for problem in problems[:_SHOWN]:
-            place = f"row {problem.row}, {problem.column}" if problem.column else f"row {problem.row}"
-            console.print(f"{name}: {place}: {problem.message}", markup=False)
+            console.print(f"{name}: {_place(problem)}{problem.message}", markup=False)
         if len(problems) > _SHOWN:
             console.print(f"... and {len(problems) - _SHOWN} more; --json lists them.")
+
+
+def _place(problem: Problem) -> str:
+    """Nothing for what is about the file as a whole."""
+    if not problem.row:
+        return ""
+    return f"row {problem.row}, {problem.column}: " if problem.column else f"row {problem.row}: "
