@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "apps.tenancy.middleware.HostMiddleware",
     "apps.tenancy.middleware.StaffSessionMiddleware",
     "apps.tenancy.middleware.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "apps.core.http.correcting.CorrectingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "apps.tenancy.middleware.UserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

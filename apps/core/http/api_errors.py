@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as standard_handler
 
 from apps.core.http.errors import error_body
+from apps.core.ui.pagination import InvalidCursor
 
 _CODES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ValidationError, "invalid"),
@@ -49,6 +50,8 @@ class Problem(exceptions.APIException):
 
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """None for what is no answer but a bug: Django's handler of 500 answers it, also as JSON."""
+    if isinstance(error, InvalidCursor):
+        error = exceptions.ValidationError({"cursor": [_("Take the cursor from next or previous.")]})
     response = standard_handler(error, dict(context))
     if response is None:
         return None

@@ -6,12 +6,13 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 from django.utils import translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from apps.core.http.access import open_to_all
+from apps.core.http.errors import respond
 from apps.core.modules.definition import Audience
 from apps.core.modules.gate import gate
 from apps.core.modules.routing import mount
@@ -55,10 +56,14 @@ class OperationSchema(AutoSchema):
         return dict(sorted(bodies.items()))
 
 
+@csrf_exempt
 @open_to_all
-@require_safe
 def schema(request: HttpRequest) -> HttpResponse:
     """Open to all: it says what can be asked, and nothing about anybody."""
+    if request.method not in ("GET", "HEAD"):
+        refusal = respond(request, 405)
+        refusal.headers["Allow"] = "GET, HEAD"
+        return refusal
     return JsonResponse(_description(gate.enabled_codes(getattr(request, "platform", None))))
 
 

@@ -18,6 +18,7 @@ _CODES = {
     400: ("bad_request", gettext_lazy("The request could not be understood.")),
     403: ("permission_denied", gettext_lazy("You may not do this.")),
     404: ("not_found", gettext_lazy("There is nothing here.")),
+    405: ("method_not_allowed", gettext_lazy("This address is not asked like that.")),
     500: ("server_error", gettext_lazy("Something went wrong on our side.")),
     503: ("unavailable", gettext_lazy("This is unavailable for a moment. Try again soon.")),
 }
@@ -77,10 +78,14 @@ def respond(
     return HttpResponse(_page(request, status, code, message), status=status)
 
 
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
 def wants_json(request: HttpRequest) -> bool:
-    if request.path_info.startswith("/api/"):
-        return True
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return (
+        is_api(request) or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def _page(request: HttpRequest, status: int, code: str, message: str) -> str:

@@ -55,35 +55,58 @@ class OrderTerm:
         return f"-{self.field}" if self.descending else self.field
 
 
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """Where a page begins and which way it goes: an order, and the values of the row it starts after."""
+
+    terms: tuple[OrderTerm, ...]
+    values: tuple[Any, ...] | None
+    backwards: bool
+    size: int
+
+    @classmethod
+    def read(cls, *, order: Sequence[str], cursor: str | None = None, size: int = 50) -> Keyset:
+        """The last term of `order` must be unique (usually `pk`), and no column of it NULL. Raises InvalidCursor."""
+        terms = tuple(OrderTerm.parse(text) for text in order)
+        backwards, values = _read_cursor(cursor, terms) if cursor else (False, None)
+        return cls(terms, values, backwards, size)
+
+    def rows(self, queryset: QuerySet[ModelT]) -> list[ModelT]:
+        """The rows of the page in the order of the walk, and one more when there are more. Raises InvalidCursor."""
+        walk = [term.reversed() for term in self.terms] if self.backwards else self.terms
+        rows = queryset.order_by(*map(str, walk))
+        if self.values is not None:
+            try:
+                rows = rows.filter(_after(walk, self.values))
+            except (ValueError, ValidationError) as error:  # a value that its column could never hold
+                raise InvalidCursor(str(self.values)) from error
+        return list(rows[: self.size + 1])
+
+    def page(self, walked: Sequence[ModelT]) -> KeysetPage[ModelT]:
+        has_more = len(walked) > self.size
+        found = list(walked[: self.size])
+        if self.backwards:
+            found.reverse()
+        came_from = self.values is not None
+        has_previous, has_next = (has_more, came_from) if self.backwards else (came_from, has_more)
+        return KeysetPage(
+            items=found,
+            previous_cursor=_make_cursor(found[0], self.terms, backwards=True)
+            if found and has_previous
+            else None,
+            next_cursor=_make_cursor(found[-1], self.terms, backwards=False) if found and has_next else None,
+        )
+
+
 def paginate_keyset(
     queryset: QuerySet[ModelT], *, order: Sequence[str], cursor: str | None = None, size: int = 50
 ) -> KeysetPage[ModelT]:
-    """One page of `queryset` in `order`, whose last term must be unique (usually `pk`).
+    """One page of `queryset`. Costs the same on page 1 and on page 10,000. Raises InvalidCursor.
 
-    Costs the same on page 1 and on page 10,000: the cursor holds the values of the row it starts after.
-    Order by columns that are never NULL.
+    Let it escape: CorrectingMiddleware shows people the first page, and the API answers 400.
     """
-    terms = [OrderTerm.parse(text) for text in order]
-    backwards, values = _read_cursor(cursor, terms) if cursor else (False, None)
-    walk = [term.reversed() for term in terms] if backwards else terms
-    rows = queryset.order_by(*map(str, walk))
-    if values is not None:
-        try:
-            rows = rows.filter(_after(walk, values))
-        except (ValueError, ValidationError) as error:  # a value that its column could never hold
-            raise InvalidCursor(cursor) from error
-    found = list(rows[: size + 1])
-    has_more = len(found) > size
-    found = found[:size]
-    if backwards:
-        found.reverse()
-    has_previous = has_more if backwards else cursor is not None
-    has_next = (cursor is not None) if backwards else has_more
-    return KeysetPage(
-        items=found,
-        previous_cursor=_make_cursor(found[0], terms, backwards=True) if found and has_previous else None,
-        next_cursor=_make_cursor(found[-1], terms, backwards=False) if found and has_next else None,
-    )
+    keyset = Keyset.read(order=order, cursor=cursor, size=size)
+    return keyset.page(keyset.rows(queryset))
 
 
 def page_numbers(page: Page[Any], *, around: int = 1) -> list[int | None]:
@@ -103,14 +126,19 @@ def page_numbers(page: Page[Any], *, around: int = 1) -> list[int | None]:
 
 
 def _after(terms: Sequence[OrderTerm], values: Sequence[Any]) -> Q:
-    """(a, b) > (x, y) for mixed directions: a > x, or a = x and b > y."""
+    """(a, b) > (x, y) for mixed directions: a > x, or a = x and b > y.
+
+    That a >= x follows, but an index is only entered at the right place when it is said.
+    """
+    first = terms[0]
+    bound = Q(**{f"{first.field}__{'lte' if first.descending else 'gte'}": values[0]})
     condition = Q()
     for index in range(len(terms)):
         step = Q(**{terms[i].field: values[i] for i in range(index)})
         comparison = "lt" if terms[index].descending else "gt"
         step &= Q(**{f"{terms[index].field}__{comparison}": values[index]})
         condition |= step
-    return condition
+    return bound & condition
 
 
 def _make_cursor(row: Model, terms: Sequence[OrderTerm], *, backwards: bool) -> str:
@@ -128,7 +156,7 @@ def _value_of(row: Model, path: str) -> Any:
     return value if isinstance(value, int | str) else str(value)
 
 
-def _read_cursor(cursor: str, terms: Sequence[OrderTerm]) -> tuple[bool, list[Any]]:
+def _read_cursor(cursor: str, terms: Sequence[OrderTerm]) -> tuple[bool, tuple[Any, ...]]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         backwards, *values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
@@ -138,4 +166,4 @@ def _read_cursor(cursor: str, terms: Sequence[OrderTerm]) -> tuple[bool, list[An
         raise InvalidCursor(cursor)
     if not all(type(value) in (int, str) for value in values):
         raise InvalidCursor(cursor)
-    return bool(backwards), values
+    return bool(backwards), tuple(values)

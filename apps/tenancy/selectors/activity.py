@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import merge
-from itertools import islice
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.text import Truncator
 
 from apps.core.context import MerchantRef, public_context
+from apps.core.ui.pagination import Keyset, KeysetPage
 from apps.tenancy.audit.actions import describe
 from apps.tenancy.audit.models import AuditEntry
 
@@ -39,50 +39,52 @@ class Activity:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityPage:
-    items: tuple[Activity, ...]
-    next_before: str
+_ORDER = ("-at", "-source", "-pk")
 
 
 def activity_of(
-    merchant: MerchantRef, *, before: datetime | None = None, words: str = "", size: int = 50
-) -> ActivityPage:
-    """Newest first. Call it in the merchant's context. ``next_before`` is empty on the last page."""
-    own = _page(AuditEntry.objects.all(), before, words, size)
+    merchant: MerchantRef, *, cursor: str | None = None, words: str = "", size: int = 50
+) -> KeysetPage[Activity]:
+    """Newest first. Call it in the merchant's context. Raises InvalidCursor."""
+    keyset = Keyset.read(order=_ORDER, cursor=cursor, size=size)
+    own = keyset.rows(_matching(AuditEntry.objects.all(), "merchant", words))
     with public_context():
-        public = _page(AuditEntry.objects.filter(merchant_id=merchant.id), before, words, size)
-    both = merge(
-        _read(own, "merchant"), _read(public, "public"), key=lambda item: (item.at, item.id), reverse=True
+        about = AuditEntry.objects.filter(merchant_id=merchant.id)
+        public = keyset.rows(_matching(about, "public", words))
+    walked = sorted([*own, *public], key=_place, reverse=not keyset.backwards)
+    page = keyset.page(walked)
+    return KeysetPage(
+        items=[_read(row) for row in page.items],
+        previous_cursor=page.previous_cursor,
+        next_cursor=page.next_cursor,
     )
-    found = tuple(islice(both, size + 1))
-    more = len(found) > size
-    return ActivityPage(items=found[:size], next_before=found[size - 1].at.isoformat() if more else "")
 
 
-def _page(rows: QuerySet[AuditEntry], before: datetime | None, words: str, size: int) -> list[AuditEntry]:
-    if before is not None:
-        rows = rows.filter(at__lt=before)
+def _matching(rows: QuerySet[AuditEntry], source: str, words: str) -> QuerySet[AuditEntry]:
     for word in words.split():
         rows = rows.filter(
             Q(action__icontains=word) | Q(object_label__icontains=word) | Q(actor_label__icontains=word)
         )
-    return list(rows.order_by("-at", "-id")[: size + 1])
+    return rows.annotate(source=Value(source))
 
 
-def _read(rows: list[AuditEntry], source: str) -> Iterator[Activity]:
-    for row in rows:
-        yield Activity(
-            source=source,
-            id=row.pk,
-            at=row.at,
-            who=row.actor_label,
-            action=row.action,
-            text=describe(row.action),
-            object_label=row.object_label,
-            ip_address=row.ip_address or "",
-            changes=tuple(change for change in _changes(row) if change.before or change.after),
-        )
+def _place(row: Any) -> tuple[datetime, str, int]:
+    return row.at, row.source, row.pk
+
+
+def _read(row: Any) -> Activity:
+    """Of a row that carries its ``source``."""
+    return Activity(
+        source=row.source,
+        id=row.pk,
+        at=row.at,
+        who=row.actor_label,
+        action=row.action,
+        text=describe(row.action),
+        object_label=row.object_label,
+        ip_address=row.ip_address or "",
+        changes=tuple(change for change in _changes(row) if change.before or change.after),
+    )
 
 
 def _changes(row: AuditEntry) -> Iterator[Change]:

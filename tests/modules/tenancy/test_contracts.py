@@ -162,14 +162,39 @@ def test_activity_is_one_list_of_both_tables_newest_first(store: Store, other_st
             ("lines", "1", "2"),
             ("note", "", "x"),
         }
-        assert page.next_before
-        rest = activity_of(store.merchant.ref, before=page.items[-1].at, size=50)
+        rest = activity_of(store.merchant.ref, cursor=page.next_cursor, size=50)
         assert not {entry.id for entry in rest.items if entry.source == "public"} & {page.items[1].id}
-        assert rest.next_before == ""
+        assert rest.next_cursor is None
         found = activity_of(store.merchant.ref, words="shipped bakery")
         assert [entry.action for entry in found.items] == ["orders.order_shipped"]
         texts = [entry.object_label for entry in activity_of(store.merchant.ref).items]
         assert "Not ours" not in texts
+
+
+def test_entries_of_one_moment_are_all_on_some_page(store: Store) -> None:
+    """What one request did carries one time, and pages end in the middle of it."""
+    with context.enter(context_of(store)):
+        for number in range(5):
+            record(actor=SYSTEM, action="orders.order_shipped", obj=store, diff={"number": number})
+        moment = timezone.now()
+        AuditEntry.objects.bulk_create(
+            AuditEntry(action="orders.order_placed", object_label=str(number), at=moment)
+            for number in range(5)
+        )
+        with context.public_context():
+            AuditEntry.objects.bulk_create(
+                AuditEntry(action="x.y", object_label=str(number), at=moment, merchant_id=store.merchant_id)
+                for number in range(5)
+            )
+        everything = [(entry.source, entry.id) for entry in activity_of(store.merchant.ref).items]
+        page = activity_of(store.merchant.ref, size=3)
+        seen = [(entry.source, entry.id) for entry in page]
+        while page.next_cursor:
+            page = activity_of(store.merchant.ref, cursor=page.next_cursor, size=3)
+            seen += [(entry.source, entry.id) for entry in page]
+        assert seen == everything
+        back = activity_of(store.merchant.ref, cursor=page.previous_cursor, size=3)
+        assert [(entry.source, entry.id) for entry in back] == seen[-3 - len(page) : -len(page)]
 
 
 def test_actions_read_as_sentences() -> None:

@@ -1,0 +1,24 @@
+"""Addresses of pages that are almost right lead to right ones.
+
+Below ``/api/`` they are refused instead: a program would not notice, and a redirect loses what it sent.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
+from django.shortcuts import redirect
+
+from apps.core.http.errors import is_api
+from apps.core.ui.pagination import InvalidCursor
+
+
+class CorrectingMiddleware(CommonMiddleware):
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return not is_api(request) and bool(super().should_redirect_with_slash(request))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A cursor that is not ours, or of another order, leads to the first page of the same list."""
+        if not isinstance(exception, InvalidCursor):
+            return None
+        query = request.GET.copy()
+        query.pop("cursor", None)
+        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
