@@ -47,7 +47,6 @@ from apps.core.http.api import (
 )
 from apps.core.http.api_errors import Problem
 from apps.core.http.api_schema import ErrorSerializer
-from apps.core.ui.pagination import InvalidCursor
 
 VIEW, EDIT = "catalog.view_products", "catalog.edit_products"
 Change = Callable[[ProductDraft], ProductDraft]
@@ -179,18 +178,13 @@ class ProductsView(CatalogView):
             sku=given.get("sku", ""),
             search=given.get("search", ""),
         )
-        try:
-            page = product_page(
-                self.store.pk,
-                wanted,
-                currency=self.store.currency,
-                cursor=given.get("cursor"),
-                size=given["limit"],
-            )
-        except InvalidCursor:
-            raise serializers.ValidationError(
-                {"cursor": [_("Take the cursor from next or previous.")]}
-            ) from None
+        page = product_page(
+            self.store.pk,
+            wanted,
+            currency=self.store.currency,
+            cursor=given.get("cursor"),
+            size=given["limit"],
+        )
         items = ProductSerializer(page.items, many=True, context={"request": request}).data
         return Response(page_body(request, page, list(items)))
 

@@ -46,7 +46,6 @@ from apps.core.contracts.stock import Stock
 from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
 from apps.core.http.request import MaartRequest
-from apps.core.ui.pagination import InvalidCursor
 from apps.tenancy.links import store_url
 
 MAX_BULK = 500
@@ -63,16 +62,13 @@ edits_products = requires("catalog.edit_products")
 @require_safe
 def product_list(request: MaartRequest, store_code: str) -> HttpResponse:
     wanted = _filter_of(request)
-    try:
-        page = product_rows(
-            request.store.pk,
-            wanted,
-            language=request.store.default_language,
-            currency=request.store.currency,
-            cursor=request.GET.get("cursor"),
-        )
-    except InvalidCursor as error:
-        raise Http404 from error
+    page = product_rows(
+        request.store.pk,
+        wanted,
+        language=request.store.default_language,
+        currency=request.store.currency,
+        cursor=request.GET.get("cursor"),
+    )
     counts = status_counts()
     context = {
         "page": page,

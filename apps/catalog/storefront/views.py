@@ -25,7 +25,6 @@ from apps.catalog.text import plain_text
 from apps.cms.context_processors import frame_of
 from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest
-from apps.core.ui.pagination import InvalidCursor
 
 _MAX_TYPED = 100
 _META_LENGTH = 155
@@ -68,16 +67,13 @@ def _listing(
 ) -> dict[str, Any]:
     sort = request.GET.get("sort", "")
     chosen = ListingSort(sort) if sort in ListingSort.values else ListingSort.NEWEST
-    try:
-        page = listing(
-            shopper_of(request),
-            category_ids=node.below if node else None,
-            query=typed,
-            sort=chosen,
-            cursor=request.GET.get("cursor"),
-        )
-    except InvalidCursor as error:
-        raise Http404 from error
+    page = listing(
+        shopper_of(request),
+        category_ids=node.below if node else None,
+        query=typed,
+        sort=chosen,
+        cursor=request.GET.get("cursor"),
+    )
     return {
         "page": page,
         "sort": chosen,

@@ -1,12 +1,12 @@
 """Customers in the store admin. They belong to the merchant, so every store of the merchant shows them."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
-from apps.core.ui.pagination import InvalidCursor, paginate_keyset
+from apps.core.ui.pagination import paginate_keyset
 from apps.customers.selectors.customers import addresses_of, find_customer, search_customers
 
 views_customers = requires("customers.view_customers")
@@ -17,12 +17,9 @@ MAX_QUERY = 120
 @require_safe
 def customer_list(request: MaartRequest, store_code: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:MAX_QUERY]
-    try:
-        page = paginate_keyset(
-            search_customers(text), order=("-created_at", "-pk"), cursor=request.GET.get("cursor")
-        )
-    except InvalidCursor:
-        return redirect(request.path)
+    page = paginate_keyset(
+        search_customers(text), order=("-created_at", "-pk"), cursor=request.GET.get("cursor")
+    )
     return render(request, "customers/store_admin/customer_list.html", {"page": page, "query_text": text})
 
 

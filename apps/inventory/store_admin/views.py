@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.catalog.models import Variant
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
-from apps.core.ui.pagination import InvalidCursor
 from apps.inventory.exceptions import InventoryError
 from apps.inventory.models import Location
 from apps.inventory.selectors.stock import SHOWS, StockFilter, movements_of, row_of, stock_rows
@@ -38,10 +37,7 @@ def stock_list(request: MaartRequest, store_code: str) -> HttpResponse:
     wanted = StockFilter(text=request.GET.get("q", "").strip()[:100], show=show if show in SHOWS else "")
     location = _location(request)
     language = request.store.default_language
-    try:
-        page = stock_rows(location, wanted, language=language, cursor=request.GET.get("cursor"))
-    except InvalidCursor as error:
-        raise Http404 from error
+    page = stock_rows(location, wanted, language=language, cursor=request.GET.get("cursor"))
     context = {
         "page": page,
         "rows": page.items,

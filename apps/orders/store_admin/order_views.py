@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
-from apps.core.ui.pagination import InvalidCursor, paginate_keyset
+from apps.core.ui.pagination import paginate_keyset
 from apps.orders.countries import country_name
 from apps.orders.enums import OrderState
 from apps.orders.exceptions import OrdersError
@@ -42,12 +42,7 @@ FORMS: Final[dict[str, type[forms.Form]]] = {
 @require_safe
 def order_list(request: MaartRequest, store_code: str) -> HttpResponse:
     wanted = _filter(request)
-    try:
-        page = paginate_keyset(
-            find_orders(wanted), order=("-placed_at", "-pk"), cursor=request.GET.get("cursor")
-        )
-    except InvalidCursor:
-        return redirect(request.path)
+    page = paginate_keyset(find_orders(wanted), order=("-placed_at", "-pk"), cursor=request.GET.get("cursor"))
     context = {
         "page": page,
         "rows": [order_row(store_code, order) for order in page.items],

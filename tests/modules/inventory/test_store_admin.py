@@ -50,7 +50,7 @@ class TestList:
         assert shown(store_admin_client, show="uncounted") == ["Loaf 4"]
         assert shown(store_admin_client, q="bread-3") == ["Loaf 3"]
         assert "Nothing matches" in page(store_admin_client, q="zzz")
-        page(store_admin_client, "", 404, cursor="nonsense")
+        page(store_admin_client, "", 302, cursor="nonsense")
         page(store_admin_client, "", 404, location="999")
 
     def test_nothing_yet(self, store_admin_client: Client) -> None:
