@@ -142,20 +142,25 @@ def write(plan: Plan, registry: Registry, root: Path) -> list[str]:
     modules, contract = root / "config" / "modules.py", root / "pyproject.toml"
     modules.write_text(list_module(modules.read_text(encoding="utf-8"), plan.code), encoding="utf-8")
     contract.write_text(allow_imports(contract.read_text(encoding="utf-8"), plan, registry), encoding="utf-8")
-    return [*written, "config/modules.py", "pyproject.toml", *_translate(plan, root)]
+    translations.update_catalogues(translations.extract_messages(root), words_of(plan))
+    _allow_name(plan)
+    return [*written, *changed_files(root)]
 
 
-def _translate(plan: Plan, root: Path) -> list[str]:
-    extracted = translations.extract_messages(root)
-    paths = [*translations.update_catalogues(extracted, words_of(plan)), _allow_name(plan)]
-    return [path.relative_to(root).as_posix() for path in paths]
+def changed_files(root: Path) -> list[str]:
+    """What every new module changes, apart from the reference."""
+    words = [*map(translations.catalogue_path, translations.languages()), translations.same_words_path()]
+    return [
+        "config/modules.py",
+        "pyproject.toml",
+        *(path.relative_to(root).as_posix() for path in words),
+    ]
 
 
-def _allow_name(plan: Plan) -> Path:
+def _allow_name(plan: Plan) -> None:
     """A module's name is the same in every language until somebody translates it."""
     path = translations.same_words_path()
     line = f"{' '.join(sorted(words_of(plan)))}: {plan.name}\n"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if line not in before:
         path.write_text(before + line, encoding="utf-8")
-    return path

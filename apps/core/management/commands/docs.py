@@ -26,20 +26,16 @@ class Command(MaartCommand):
         pages = build_pages(load(MODULES), root)
         stale = [name for name, text in pages.items() if _read(folder / name) != text]
         left_over = [path.name for path in sorted(folder.glob("*.md")) if path.name not in pages]
+        changes = [f"docs/reference/{name}" for name in (*stale, *left_over)]
         if options["check"]:
-            said = [
-                f"docs/reference/{name} is out of date: run `manage.py docs`."
-                for name in (*stale, *left_over)
-            ]
-            return Result([*stale, *left_over], lines(*said), Exit.FAILED if said else Exit.OK)
+            said = [f"{path} is out of date: run `manage.py docs`." for path in changes]
+            return Result(changes, lines(*said), Exit.FAILED if said else Exit.OK)
         folder.mkdir(parents=True, exist_ok=True)
         for name in stale:
             (folder / name).write_text(pages[name], encoding="utf-8")
         for name in left_over:
             (folder / name).unlink()
-        return Result(
-            [*stale, *left_over], lines(*(f"docs/reference/{name}" for name in (*stale, *left_over)))
-        )
+        return Result(changes, lines(*changes))
 
 
 def _read(path: Path) -> str:

@@ -1,4 +1,5 @@
 import argparse
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -43,18 +44,17 @@ class Command(MaartCommand):
         )
         scaffold.check(plan, registry, root)
         if options["dry_run"]:
-            paths = [path for path, _ in scaffold.files_of(plan)]
+            paths = [*(path for path, _ in scaffold.files_of(plan)), *scaffold.changed_files(root)]
             return Result({"module": code, "files": paths, "written": False}, lines(*paths))
-        paths = scaffold.write(plan, registry, root)
-        _write_reference(root)
+        paths = [*scaffold.write(plan, registry, root), *_write_reference(root)]
         hint = f"Next: `make test module={code}`, then write down what it is for in apps/{code}/README.md."
         return Result({"module": code, "files": paths, "written": True}, lines(*paths, hint))
 
 
-def _write_reference(root: Path) -> None:
-    """In a process of its own: this one has read the list of modules as it was before."""
+def _write_reference(root: Path) -> list[str]:
+    """The pages that changed. In a process of its own: this one has read the list of modules as it was before."""
     done = subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, str(root / "manage.py"), "docs"],
+        [sys.executable, str(root / "manage.py"), "docs", "--json"],
         cwd=root,
         capture_output=True,
         text=True,
@@ -65,3 +65,5 @@ def _write_reference(root: Path) -> None:
             f"The module is written, but its reference is not: {done.stderr.strip().splitlines()[-1]}",
             returncode=Exit.PARTLY,
         )
+    written: list[str] = json.loads(done.stdout)
+    return written

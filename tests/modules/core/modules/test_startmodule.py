@@ -1,6 +1,7 @@
 """What ``startmodule`` writes passes every check and its own tests, as it is."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,27 @@ from tests.support.clones import copy_tree, run
 from tests.support.databases import ROOT, url_of
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """``told`` is what the last call of startmodule listed, ``changed`` what it did to the tree."""
+
+    clone: Path
+    told: set[str]
+    changed: set[str]
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Of the files that are kept: no byte code, no compiled words, no data."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in ("apps", "config", "docs", "locale", "tests", ".")
+        for path in (root.glob("*") if folder == "." else (root / folder).rglob("*"))
+        if path.is_file() and path.suffix not in (".pyc", ".mo")
+    }
+
+
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Started:
     """With one new module of each kind. They differ in length, so that lines are broken in different places."""
     copy = copy_tree(tmp_path_factory.mktemp("startmodule"))
     for arguments in (
@@ -22,14 +42,28 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("a_rather_long_name_of_a_module", "--requires", "catalog,orders"),
         ("night_shift", "--tier", "internal"),
     ):
+        before = contents(copy)
         done = run(copy, "manage.py", "startmodule", *arguments, "--json")
         assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["written"]
-    return copy
+        answer = json.loads(done.stdout)
+        assert answer["written"]
+    after = contents(copy)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    return Started(copy, set(answer["files"]), changed)
+
+
+@pytest.fixture(scope="module")
+def clone(started: Started) -> Path:
+    return started.clone
 
 
 NEW = ("coffee", "a_rather_long_name_of_a_module", "night_shift")
 FOLDERS = [folder for code in NEW for folder in (f"apps/{code}", f"tests/modules/{code}")]
+
+
+def test_it_lists_every_file_that_it_wrote_or_changed(started: Started) -> None:
+    assert "docs/reference/modules.md" in started.told
+    assert started.told == started.changed
 
 
 @pytest.mark.parametrize(
