@@ -28,6 +28,14 @@ def negotiate(request: HttpRequest, offered: list[str], fallback: str) -> str:
     return fallback if fallback in offered else next(iter(offered), settings.LANGUAGE_CODE)
 
 
+def merged_texts(stored: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """``given`` over ``stored``: an empty text takes its language out, languages that are not named stay.
+
+    So a form that shows the store's languages keeps the texts of those that are switched off.
+    """
+    return {code: text for code, text in {**stored, **given}.items() if text}
+
+
 def text_in(texts: Mapping[str, str], fallback: str) -> str:
     """Of texts by language the one for the reader, else the fallback's, else any."""
     for code in (get_language() or fallback, fallback, *texts):

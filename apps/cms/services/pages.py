@@ -14,12 +14,16 @@ from apps.cms.models import ContentPage
 from apps.cms.starters import starters
 from apps.core.actor import Actor
 from apps.core.audit import record
+from apps.core.db.seen import refuse_unless_seen
 from apps.core.events import publish
+from apps.tenancy.languages import merged_texts
+
+EDITED = ("slug", "place", "titles", "bodies")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDraft:
-    """What the editor sends. ``titles`` and ``bodies`` hold one text per language."""
+    """What the editor sends. ``titles`` and ``bodies`` hold one text per language; languages not named stay."""
 
     slug: str
     place: PagePlace
@@ -69,10 +73,15 @@ def create_page(*, store_id: UUID, draft: PageDraft, actor: Actor) -> ContentPag
 
 
 @transaction.atomic
-def update_page(*, page_id: int, draft: PageDraft, default_language: str, actor: Actor) -> ContentPage:
-    """Raises SlugTaken, and NoText when a page that is shown would lose its title."""
+def update_page(
+    *, page_id: int, draft: PageDraft, default_language: str, actor: Actor, seen: str | None = None
+) -> ContentPage:
+    """``seen`` is the mark of EDITED. Raises ChangedMeanwhile, SlugTaken, and NoText when a page that is shown would
+    lose its title.
+    """
     page = ContentPage.objects.select_for_update().get(pk=page_id)
-    if page.is_published and not draft.titles.get(default_language):
+    refuse_unless_seen(page, EDITED, seen)
+    if page.is_published and not merged_texts(page.titles, draft.titles).get(default_language):
         raise NoText(default_language)
     return _write(page, draft, actor, "cms.page_updated")
 
@@ -117,8 +126,8 @@ def _next_position(store_id: UUID) -> int:
 def _write(page: ContentPage, draft: PageDraft, actor: Actor, action: str) -> ContentPage:
     before = {name: getattr(page, name) for name in ("slug", "place", "titles")} if page.pk else {}
     page.slug, page.place = draft.slug, draft.place
-    page.titles = {language: text for language, text in draft.titles.items() if text}
-    page.bodies = {language: text for language, text in draft.bodies.items() if text}
+    page.titles = merged_texts(page.titles, draft.titles)
+    page.bodies = merged_texts(page.bodies, draft.bodies)
     page.is_starter = False
     _save(page)
     changed = {

@@ -13,7 +13,9 @@ from apps.cms.pictures import PictureKind, remake
 from apps.cms.presets import PRESETS
 from apps.core.actor import Actor
 from apps.core.audit import record
+from apps.core.db.seen import refuse_unless_seen
 from apps.core.events import publish
+from apps.tenancy.languages import merged_texts
 
 CHOICES = (
     "preset",
@@ -24,9 +26,9 @@ CHOICES = (
     "neutral",
     "picture_ratio",
     "layout",
-    "tagline",
-    "intro",
 )
+TEXTS = ("tagline", "intro")
+EDITED = (*CHOICES, *TEXTS, *(kind.value for kind in PictureKind))
 
 
 def create_theme(*, store_id: UUID, preset: ThemePreset = ThemePreset.CALM) -> Theme:
@@ -43,14 +45,19 @@ def update_theme(
     values: Mapping[str, Any],
     pictures: Mapping[PictureKind, IO[bytes] | None],
     actor: Actor,
+    seen: str | None = None,
 ) -> Theme:
-    """``pictures``: an upload replaces, None removes, a kind left out stays. Raises InvalidTheme and BadPicture."""
+    """``pictures``: an upload replaces, None removes, a kind left out stays. So do texts of languages not named.
+
+    ``seen`` is the mark of EDITED. Raises ChangedMeanwhile, InvalidTheme and BadPicture.
+    """
     create_theme(store_id=store_id)
     theme = Theme.objects.select_for_update().get(store_id=store_id)
+    refuse_unless_seen(theme, EDITED, seen)
+    wanted = {name: values[name] for name in CHOICES if name in values}
+    wanted |= {name: merged_texts(getattr(theme, name), values[name]) for name in TEXTS if name in values}
     changed = {
-        name: [getattr(theme, name), values[name]]
-        for name in CHOICES
-        if name in values and getattr(theme, name) != values[name]
+        name: [getattr(theme, name), value] for name, value in wanted.items() if getattr(theme, name) != value
     }
     for name, (_before, after) in changed.items():
         setattr(theme, name, after)

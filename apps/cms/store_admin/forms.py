@@ -20,7 +20,12 @@ from apps.cms.enums import (
 )
 from apps.cms.models import ContentPage, Theme
 from apps.cms.pictures import PictureKind
+from apps.cms.services.pages import EDITED as EDITED_OF_PAGE
 from apps.cms.services.pages import PageDraft
+from apps.cms.services.themes import CHOICES
+from apps.cms.services.themes import EDITED as EDITED_OF_THEME
+from apps.core.db.seen import mark_of
+from apps.core.ui.fields import SeenForm
 
 MAX_BODY = 60_000
 
@@ -37,7 +42,7 @@ def known_languages(codes: Iterable[str], default: str) -> list[str]:
     )
 
 
-class PageForm(forms.Form):
+class PageForm(SeenForm):
     """``slug`` and ``place`` once, title and text per language: ``title_en``, ``body_en``, ..."""
 
     slug = forms.SlugField(
@@ -68,7 +73,8 @@ class PageForm(forms.Form):
     def initial_of(cls, page: ContentPage) -> dict[str, str]:
         titles = {f"title_{code}": text for code, text in page.titles.items()}
         bodies = {f"body_{code}": text for code, text in page.bodies.items()}
-        return {"slug": page.slug, "place": page.place, **titles, **bodies}
+        seen = mark_of(page, EDITED_OF_PAGE)
+        return {"seen": seen, "slug": page.slug, "place": page.place, **titles, **bodies}
 
     def draft(self) -> PageDraft:
         data = self.cleaned_data
@@ -92,7 +98,7 @@ class PageForm(forms.Form):
         ]
 
 
-class ThemeForm(forms.Form):
+class ThemeForm(SeenForm):
     """Choices only; ``tagline_en``, ``intro_en``, ... per language."""
 
     preset = forms.ChoiceField(label=_("Starting point"), choices=ThemePreset.choices)
@@ -122,17 +128,6 @@ class ThemeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    CHOICES = (
-        "preset",
-        "accent",
-        "heading_font",
-        "body_font",
-        "radius",
-        "neutral",
-        "picture_ratio",
-        "layout",
-    )
-
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.languages = languages
@@ -150,10 +145,10 @@ class ThemeForm(forms.Form):
 
     @classmethod
     def initial_of(cls, theme: Theme) -> dict[str, str]:
-        choices = {name: getattr(theme, name) for name in cls.CHOICES}
+        choices = {name: getattr(theme, name) for name in CHOICES}
         taglines = {f"tagline_{code}": text for code, text in theme.tagline.items()}
         intros = {f"intro_{code}": text for code, text in theme.intro.items()}
-        return {**choices, **taglines, **intros}
+        return {"seen": mark_of(theme, EDITED_OF_THEME), **choices, **taglines, **intros}
 
     def clean_accent(self) -> str:
         accent = str(self.cleaned_data["accent"]).lower()
@@ -164,14 +159,13 @@ class ThemeForm(forms.Form):
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            **{name: data[name] for name in self.CHOICES},
+            **{name: data[name] for name in CHOICES},
             "tagline": self._texts("tagline"),
             "intro": self._texts("intro"),
         }
 
     def _texts(self, name: str) -> dict[str, str]:
-        texts = {code: self.cleaned_data[f"{name}_{code}"].strip() for code in self.languages}
-        return {code: text for code, text in texts.items() if text}
+        return {code: self.cleaned_data[f"{name}_{code}"].strip() for code in self.languages}
 
     def pictures(self) -> dict[PictureKind, Any]:
         """Uploads replace; what is ticked goes."""

@@ -22,6 +22,7 @@ from apps.cms.selectors.pages import theme_of
 from apps.cms.services import pages, themes
 from apps.cms.store_admin.forms import PageForm, ThemeForm, known_languages
 from apps.cms.texts import in_language
+from apps.core.db.seen import ChangedMeanwhile
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
 from apps.core.ui.theme import FONTS, NEUTRALS, PICTURE_RATIOS, RADII, InvalidTheme, Theme
@@ -96,7 +97,10 @@ def page_edit(request: MaartRequest, store_code: str, page_id: int) -> HttpRespo
                 draft=form.draft(),
                 default_language=request.store.default_language,
                 actor=request.actor,
+                seen=form.what_was_seen,
             )
+        except ChangedMeanwhile as error:
+            form.add_error(None, str(error))
         except CmsError as error:
             form.add_error("slug", str(error))
         else:
@@ -225,8 +229,9 @@ def theme(request: MaartRequest, store_code: str) -> HttpResponse:
                 values=form.values(),
                 pictures=form.pictures(),
                 actor=request.actor,
+                seen=form.what_was_seen,
             )
-        except (InvalidTheme, BadPicture) as error:
+        except (ChangedMeanwhile, InvalidTheme, BadPicture) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The theme is saved. Your store shows it already."))

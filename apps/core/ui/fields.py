@@ -34,7 +34,12 @@ def as_typed(amount: Money | None, language: str) -> str:
 class SeenForm(forms.Form):
     """A form about something that others edit, too: ``initial["seen"]`` is its ``mark_of`` (see ``core.db.seen``).
 
-    The template draws ``{{ form.seen }}``.
+    ``<c-form-fields>`` and the like draw it with the other hidden fields.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    @property
+    def what_was_seen(self) -> str | None:
+        """None when the form was sent without it, as programs do."""
+        return self.cleaned_data["seen"] if self.add_prefix("seen") in self.data else None

@@ -12,13 +12,21 @@ from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.contracts import resolve
 from apps.core.contracts.tax import Tax, TaxClass
+from apps.core.db.seen import refuse_unless_seen
 from apps.core.money import Money
 from apps.orders.exceptions import InvalidShipping
 from apps.orders.models import ShippingMethod
+from apps.tenancy.languages import merged_texts
+
+EDITED = (
+    "names", "price_minor", "free_from_minor", "tax_class", "countries", "days_min", "days_max", "enabled",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippingDraft:
+    """``names`` of languages that are not named stay."""
+
     names: Mapping[str, str]
     price: Money
     free_from: Money | None
@@ -31,13 +39,15 @@ class ShippingDraft:
 
 @transaction.atomic
 def save_shipping(
-    *, store_id: UUID, method_id: int | None, draft: ShippingDraft, actor: Actor
+    *, store_id: UUID, method_id: int | None, draft: ShippingDraft, actor: Actor, seen: str | None = None
 ) -> ShippingMethod:
-    """Raises InvalidShipping."""
+    """``seen`` is the mark of EDITED. Raises InvalidShipping, ChangedMeanwhile, ShippingMethod.DoesNotExist."""
     _check(draft)
     methods = ShippingMethod.objects.select_for_update().filter(store_id=store_id)
     method = methods.get(pk=method_id) if method_id else _new(store_id)
-    values = _values(draft)
+    if method_id:
+        refuse_unless_seen(method, EDITED, seen)
+    values = {**_values(draft), "names": merged_texts(method.names, draft.names)}
     changed = {name: [getattr(method, name), v] for name, v in values.items() if getattr(method, name) != v}
     for name, value in values.items():
         setattr(method, name, value)
@@ -77,7 +87,6 @@ def _check(draft: ShippingDraft) -> None:
 
 def _values(draft: ShippingDraft) -> dict[str, Any]:
     return {
-        "names": {language: name for language, name in draft.names.items() if name},
         "price_minor": draft.price.amount_minor,
         "free_from_minor": draft.free_from.amount_minor if draft.free_from else None,
         "tax_class": draft.tax_class.value,

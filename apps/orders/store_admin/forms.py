@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.contracts import resolve
 from apps.core.contracts.tax import Tax, TaxClass
+from apps.core.db.seen import mark_of
 from apps.core.money import Money
-from apps.core.ui.fields import MoneyField, as_typed
+from apps.core.ui.fields import MoneyField, SeenForm, as_typed
 from apps.orders.countries import country_choices
 from apps.orders.models import ShippingMethod
-from apps.orders.services.shipping import ShippingDraft
+from apps.orders.services.shipping import EDITED, ShippingDraft
 
 
 class FulfilForm(forms.Form):
@@ -38,7 +39,7 @@ class OrderFilterForm(forms.Form):
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class ShippingForm(forms.Form):
+class ShippingForm(SeenForm):
     tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices, initial=TaxClass.STANDARD)
     countries = forms.MultipleChoiceField(
         label=_("Countries"),
@@ -85,6 +86,7 @@ class ShippingForm(forms.Form):
         names = {f"name_{code}": name for code, name in method.names.items()}
         free_from = method.free_from_minor
         return {
+            "seen": mark_of(method, EDITED),
             **names,
             "price": as_typed(Money(method.price_minor, currency), language),
             "free_from": as_typed(Money(free_from, currency), language) if free_from is not None else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.cms.store_admin.forms import known_languages
+from apps.core.db.seen import ChangedMeanwhile
 from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
 from apps.core.http.request import MaartRequest
@@ -95,8 +96,9 @@ def _save_shipping(request: MaartRequest, form: ShippingForm, method: ShippingMe
             method_id=method.pk if method else None,
             draft=form.draft(),
             actor=request.actor,
+            seen=form.what_was_seen,
         )
-    except InvalidShipping as error:
+    except (ChangedMeanwhile, InvalidShipping) as error:
         form.add_error(None, str(error))
         return False
     return True

@@ -1,8 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.ui.fields import SeenForm
 
-class BankTransferForm(forms.Form):
+
+class BankTransferForm(SeenForm):
     """The gateway checks the values; the form only asks for them."""
 
     enabled = forms.BooleanField(label=_("Offer bank transfer at checkout"), required=False)

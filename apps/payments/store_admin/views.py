@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from apps.core.db.seen import ChangedMeanwhile, mark_of
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
 from apps.payments.exceptions import InvalidSetting
@@ -15,7 +16,7 @@ from apps.payments.gateways import get_gateway
 from apps.payments.gateways.bank_transfer import BankTransfer, pretty_iban
 from apps.payments.models import PaymentMethodSetting
 from apps.payments.selectors.payments import setting_of
-from apps.payments.services.methods import save_method
+from apps.payments.services.methods import EDITED, save_method
 from apps.payments.store_admin.forms import BankTransferForm
 
 
@@ -38,9 +39,11 @@ def methods(request: MaartRequest, store_code: str) -> HttpResponse:
 
 
 def _initial(setting: PaymentMethodSetting | None) -> dict[str, Any]:
+    seen = mark_of(setting, EDITED)
     if setting is None:
-        return {"enabled": True}
-    return {**setting.config, "iban": pretty_iban(setting.config.get("iban", "")), "enabled": setting.enabled}
+        return {"seen": seen, "enabled": True}
+    iban = pretty_iban(setting.config.get("iban", ""))
+    return {**setting.config, "seen": seen, "iban": iban, "enabled": setting.enabled}
 
 
 def _save(request: MaartRequest, form: BankTransferForm) -> bool:
@@ -51,8 +54,12 @@ def _save(request: MaartRequest, form: BankTransferForm) -> bool:
             config=form.config(),
             enabled=form.cleaned_data["enabled"],
             actor=request.actor,
+            seen=form.what_was_seen,
         )
     except InvalidSetting as error:
         form.add_error(error.field, str(error))
+        return False
+    except ChangedMeanwhile as error:
+        form.add_error(None, str(error))
         return False
     return True

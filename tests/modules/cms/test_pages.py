@@ -51,7 +51,7 @@ class TestStarters:
         on_store_created(StoreCreated(store_code=store.code))
         assert ContentPage.objects.filter(store_id=store.pk).count() == len(PLACES)
         page.refresh_from_db()
-        assert page.titles == {"en": "How to care"}
+        assert page.titles["en"] == "How to care"
         assert starter_pages(store.pk).count() == len(PLACES) - 1
 
 
@@ -96,8 +96,18 @@ class TestWriting:
         publish_page(page_id=page.pk, default_language="en", now=NOW, actor=actor)
         with pytest.raises(NoText):
             update_page(
-                page_id=page.pk, draft=draft("soin", fr="Entretien"), default_language="en", actor=actor
+                page_id=page.pk, draft=draft("soin", en="", fr="Soin"), default_language="en", actor=actor
             )
+
+    def test_texts_of_languages_that_are_not_named_stay(self, store: Store, actor: Actor) -> None:
+        page = create_page(
+            store_id=store.pk, draft=draft(en="Care", fr="Entretien", de="Pflege"), actor=actor
+        )
+        page = update_page(
+            page_id=page.pk, draft=draft(en="Care!", de=""), default_language="en", actor=actor
+        )
+        assert page.titles == {"en": "Care!", "fr": "Entretien"}
+        assert set(page.bodies) == {"en", "fr", "de"}
 
     def test_titles_fall_back_to_the_stores_language(self, store: Store, actor: Actor) -> None:
         page = create_page(store_id=store.pk, draft=draft(en="Care", fr="Entretien"), actor=actor)

@@ -11,6 +11,7 @@ from apps.cms.selectors.pages import theme_of
 from apps.core import context
 from apps.tenancy.models import Store
 from tests.support.fixtures.people import context_of
+from tests.support.seen import assert_told, seen_at
 
 DATA = {"slug": "care", "place": "footer", "title_en": "How to care", "body_en": "Wash *cold*."}
 
@@ -39,6 +40,40 @@ def test_a_page_from_draft_to_shoppers(
     assert storefront_client.get("/en/pages/care/").status_code == 404
     store_admin_client.post(f"{base}/pages/{page.pk}/delete/")
     assert store_admin_client.get(f"{base}/pages/{page.pk}/").status_code == 404
+
+
+def test_languages_that_are_switched_off_keep_their_texts(
+    store_admin_client: Client, store: Store, base: str
+) -> None:
+    page = page_called(store, "about")
+    assert {"en", "fr", "de"} <= set(page.titles)
+    Store.objects.filter(pk=store.pk).update(languages=["en"])
+    address = f"{base}/pages/{page.pk}/"
+    assert store_admin_client.post(address, {**DATA, "slug": "about"}).status_code == 302
+    saved = page_called(store, "about")
+    assert saved.titles == {**page.titles, "en": "How to care"}
+    assert saved.bodies == {**page.bodies, "en": "Wash *cold*."}
+
+
+def test_who_saves_a_page_second_is_told(store_admin_client: Client, store: Store, base: str) -> None:
+    address = f"{base}/pages/{page_called(store, 'about').pk}/"
+    data = {**DATA, "slug": "about", "seen": seen_at(store_admin_client, address)}
+    assert store_admin_client.post(address, {**data, "title_en": "First"}).status_code == 302
+    second = store_admin_client.post(address, {**data, "title_en": "Second"})
+    assert_told(second)
+    assert "Second" in second.content.decode()
+    assert page_called(store, "about").titles["en"] == "First"
+    again = {**data, "title_en": "Second", "seen": seen_at(store_admin_client, address)}
+    assert store_admin_client.post(address, again).status_code == 302
+
+
+def test_who_saves_the_theme_second_is_told(store_admin_client: Client, store: Store, base: str) -> None:
+    seen = seen_at(store_admin_client, f"{base}/theme/")
+    first = theme_data(seen=seen)
+    assert store_admin_client.post(f"{base}/theme/", first).status_code == 302
+    assert_told(store_admin_client.post(f"{base}/theme/", theme_data(seen=seen, accent="#000000")))
+    with context.enter(context_of(store)):
+        assert theme_of(store.pk).accent == "#9a3412"
 
 
 def test_nothing_is_lost_when_something_is_wrong(store_admin_client: Client, base: str) -> None:

@@ -53,6 +53,13 @@ def test_saving_a_theme(store: Store, actor: Actor) -> None:
 
 
 @in_merchant
+def test_texts_of_languages_that_are_not_named_stay(store: Store, actor: Actor) -> None:
+    for tagline in ({"en": "Fresh", "fr": "Frais", "de": "Frisch"}, {"en": "Fresher", "de": ""}):
+        update_theme(store_id=store.pk, values={"tagline": tagline}, pictures={}, actor=actor)
+    assert theme_of(store.pk).tagline == {"en": "Fresher", "fr": "Frais"}
+
+
+@in_merchant
 @pytest.mark.parametrize("accent", ["red", "#12345", "#123456;}body{display:none", "url(//x)"])
 def test_css_of_the_merchant_does_not_get_in(store: Store, actor: Actor, accent: str) -> None:
     before = theme_of(store.pk).accent

@@ -19,6 +19,7 @@ from apps.tenancy.models import Merchant, Platform, Role, Store, User
 from apps.tenancy.services.users import add_membership, create_user
 from tests.factories.shop import buy, make_variant, open_shop
 from tests.support.fixtures.people import client_of, context_of
+from tests.support.seen import assert_told, seen_at
 
 
 @pytest.fixture
@@ -215,6 +216,28 @@ def test_ways_of_delivery(store_admin_client: Client, base: str, store: Store) -
     with context.enter(context_of(store)):
         assert not ShippingMethod.objects.exists()
     assert store_admin_client.get(f"{base}/settings/delivery/{method.pk}/").status_code == 404
+
+
+def test_who_saves_a_way_of_delivery_second_is_told(
+    store_admin_client: Client, base: str, store: Store
+) -> None:
+    with context.enter(context_of(store)):
+        method = open_shop(store)
+        ShippingMethod.objects.filter(pk=method.pk).update(names={"en": "Parcel", "lb": "Päckchen"})
+    Store.objects.filter(pk=store.pk).update(languages=["en"])
+    address = f"{base}/settings/delivery/{method.pk}/"
+    data = {
+        "seen": seen_at(store_admin_client, address),
+        "price": "4.90",
+        "tax_class": "standard",
+        "days_min": "1",
+        "days_max": "3",
+    }
+    assert store_admin_client.post(address, {**data, "name_en": "First"}).status_code == 302
+    assert_told(store_admin_client.post(address, {**data, "name_en": "Second"}))
+    with context.enter(context_of(store)):
+        method.refresh_from_db()
+    assert method.names == {"en": "First", "lb": "Päckchen"}
 
 
 def test_switched_off(store_admin_client: Client, base: str, store: Store, orders: list[Order]) -> None:

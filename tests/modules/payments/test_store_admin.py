@@ -9,6 +9,7 @@ from apps.core.modules.lifecycle import disable_module
 from apps.payments.models import PaymentMethodSetting
 from apps.tenancy.models import Store
 from tests.support.fixtures.people import context_of
+from tests.support.seen import assert_told, seen_at
 
 
 @pytest.fixture
@@ -28,6 +29,18 @@ def test_an_account_is_checked_and_saved(store_admin_client: Client, store: Stor
         setting = PaymentMethodSetting.objects.get()
         assert setting.config["iban"] == "LU280019400644750000"
     assert "LU28 0019 4006 4475 0000" in store_admin_client.get(address).content.decode()
+
+
+def test_who_saves_second_is_told(store_admin_client: Client, store: Store, address: str) -> None:
+    """Also of two who both give the first account."""
+    data = {"enabled": "on", "iban": "LU280019400644750000", "bic": ""}
+    for holder in ("Bakery", "Bakery Muller"):
+        seen = seen_at(store_admin_client, address)
+        first = {**data, "holder": holder, "seen": seen}
+        assert store_admin_client.post(address, first).status_code == 302
+        assert_told(store_admin_client.post(address, {**first, "holder": "Somebody else"}))
+        with context.enter(context_of(store)):
+            assert PaymentMethodSetting.objects.get().config["holder"] == holder
 
 
 def test_the_guide_asks_for_it_until_it_is_there(
