@@ -103,7 +103,7 @@ def _readers(frame: StorefrontFrame) -> dict[str, Any]:
         "theme": lambda: frame.theme.design,
         "home_url": lambda: reverse("storefront:cms:home"),
         "logo_url": lambda: frame.theme.logo.url if frame.theme.logo else "",
-        "favicon_url": lambda: frame.theme.favicon.url if frame.theme.favicon else "",
+        "favicon_url": lambda: frame.theme.favicon.url if frame.theme.favicon else reverse("favicon"),
         "store_tagline": lambda: frame.tagline,
         "store_menu": lambda: frame.entries(PagePlace.HEADER),
         "footer_groups": lambda: frame.footer_groups,

@@ -65,6 +65,10 @@ definition = ModuleDefinition(
             "place= is 'header' or 'drawer'.",
         ),
         Slot(code="cms.search", description="The search box of the storefront. place= as in cms.navigation."),
+        Slot(
+            code="cms.robots",
+            description="Lines of the storefront's robots.txt, below those for every robot: what is not worth a visit.",
+        ),
         Slot(code="cms.header_tools", description="Icon buttons at the end of the storefront's header."),
     ),
     setup_steps=(

@@ -91,6 +91,11 @@ definition = ModuleDefinition(
     ),
     setup_steps=(
         SetupStep(
+            code="orders.vat",
+            step="apps.orders.store_admin.slots.vat_step",
+            order=5,
+        ),
+        SetupStep(
             code="orders.delivery",
             step="apps.orders.store_admin.slots.delivery_step",
             order=50,
@@ -103,6 +108,11 @@ definition = ModuleDefinition(
             template="orders/storefront/slots/cart_link.html",
             context="apps.orders.storefront.slots.cart_link",
             order=90,
+        ),
+        SlotFill(
+            slot="cms.robots",
+            template="orders/storefront/slots/robots.txt",
+            context="apps.orders.storefront.slots.private_pages",
         ),
         SlotFill(
             slot="catalog.product_purchase",

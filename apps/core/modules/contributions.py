@@ -96,7 +96,9 @@ def setup_steps(request: MaartRequest) -> tuple[Step, ...]:
 
 def _step(request: MaartRequest, item: SetupStep) -> Iterator[Step]:
     with _left_out_when_broken(item.code):
-        yield import_string(item.step)(request)
+        step: Step | None = import_string(item.step)(request)
+        if step is not None:
+            yield step
 
 
 def slot_fills(request: MaartRequest, slot: str, arguments: Mapping[str, Any]) -> tuple[SafeString, ...]:

@@ -131,7 +131,8 @@ class DashboardCard:
 
 @dataclass(frozen=True, kw_only=True)
 class SetupStep:
-    """A step of the set-up guide of a store. ``step`` is a callable ``(request) -> setup_guide.Step``."""
+    """A step of the set-up guide of a store. ``step`` is a callable ``(request) -> setup_guide.Step | None``; None: not for
+    this store."""
 
     code: str
     step: str

@@ -26,6 +26,16 @@ def cart_count(request: MaartRequest) -> int:
     return count
 
 
+def private_pages(request: MaartRequest, **arguments: Any) -> dict[str, Any]:
+    """Patterns, as robots read them, of what is one shopper's business, in whatever language."""
+    own = (
+        reverse("storefront:orders:cart"),
+        reverse("storefront:orders:checkout"),
+        reverse("storefront:orders:order", kwargs={"token": "*"}),
+    )
+    return {"patterns": [path.replace(f"/{request.LANGUAGE_CODE}/", "/*/", 1) for path in own]}
+
+
 def product_purchase(request: MaartRequest, product: ProductPage, **arguments: Any) -> dict[str, Any] | None:
     """The form that puts a variant of the product into the cart."""
     options = purchase_options(product)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from apps.core.modules.definition import Tier
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.languages import known, text_in
 
+BACK_OFFICES = ("admin", "api", "language", "merchant", "password", "profile", "sign-in", "store")
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -34,6 +36,21 @@ def home(request: TenancyRequest) -> HttpResponse:
         "included": included,
     }
     return render(request, "tenancy/platform/home.html", context)
+
+
+@require_safe
+@open_to_all
+def robots(request: HttpRequest) -> HttpResponse:
+    """Back offices need a sign-in: nothing there is for a search engine."""
+    closed = "".join(f"Disallow: /{path}/\n" for path in BACK_OFFICES)
+    return HttpResponse(f"User-agent: *\n{closed}Allow: /\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@open_to_all
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For what is no page of ours and so names no icon, such as a file opened by itself."""
+    return HttpResponseRedirect(static("icons/favicon.svg"))
 
 
 @require_safe

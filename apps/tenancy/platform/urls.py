@@ -6,6 +6,8 @@ from apps.tenancy.platform import account, pages, portal
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("language/<slug:code>/", pages.choose_language, name="language"),
     path("sign-in/", account.SignIn.as_view(), name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),

@@ -1,6 +1,7 @@
 """The frame of the storefront, its home page and the store's own pages."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.cms.models import ContentPage, Theme
 from apps.core import context
+from apps.core.actor import SYSTEM
+from apps.core.modules.lifecycle import disable_module
 from apps.tenancy.models import Store
 from tests.support.fixtures.people import context_of
 
@@ -76,3 +79,37 @@ def test_a_store_without_theme_and_pages_has_the_default_look(
     page = storefront_client.get("/en/")
     assert page.status_code == 200
     assert store.name in page.content.decode()
+
+
+def test_robots_are_told_what_is_not_worth_a_visit(storefront_client: Client) -> None:
+    answer = storefront_client.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /*/cart/",
+        "Disallow: /*/checkout/",
+        "Disallow: /*/order/*/",
+        "Allow: /",
+    ]
+
+
+def test_robots_on_a_platform_without_orders(storefront_client: Client, store: Store) -> None:
+    disable_module(platform=store.platform.code, code="orders", actor=SYSTEM)
+    assert storefront_client.get("/robots.txt").content.decode().splitlines() == ["User-agent: *", "Allow: /"]
+
+
+def test_the_icon_of_the_browsers_tab(storefront_client: Client, store: Store) -> None:
+    store.name = "<Österling"
+    store.save()
+    with context.enter(context_of(store)):
+        Theme.objects.update_or_create(store_id=store.pk, defaults={"accent": "#aa2244"})
+    page = storefront_client.get("/en/").content.decode()
+    assert '<link rel="icon" href="/favicon.ico">' in page
+    drawn = storefront_client.get("/favicon.ico")
+    assert drawn["Content-Type"] == "image/svg+xml"
+    text = ElementTree.fromstring(drawn.content)
+    assert [node.text for node in text.iter("{http://www.w3.org/2000/svg}text")] == ["<"]
+    assert b"#aa2244" in drawn.content
+    with context.enter(context_of(store)):
+        Theme.objects.update(favicon="themes/own.png")
+    assert storefront_client.get("/favicon.ico")["Location"].endswith("themes/own.png")

@@ -268,3 +268,16 @@ def test_a_price_is_shown_as_its_reader_writes_it(
     with context.enter(context_of(store)):
         kept = ShippingMethod.objects.get()
     assert (kept.price_minor, kept.free_from_minor) == (method.price_minor, method.free_from_minor)
+
+
+def test_the_guide_warns_where_no_rate_of_vat_is_known(
+    store_admin_client: Client, base: str, store: Store
+) -> None:
+    assert "VAT of your country" not in text_of(store_admin_client.get(f"{base}/"))
+    Merchant.objects.filter(pk=store.merchant_id).update(country="US")
+    shown = text_of(store_admin_client.get(f"{base}/"))
+    assert "Have the VAT of your country clarified" in shown
+    assert (
+        f"No VAT rates are known for United States, so shoppers cannot order. Ask the people who run {store.platform.name}"
+        in shown
+    )
