@@ -11,9 +11,11 @@
 Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 partly done.
 """
 
+import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -21,6 +23,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
@@ -51,6 +54,9 @@ class MaartCommand(BaseCommand):
     errors: ClassVar[tuple[type[Exception], ...]] = ()
     """Exceptions whose text is meant for people: told in one sentence, without a traceback."""
 
+    rehearses: ClassVar[bool] = False
+    """Adds --dry-run: everything is done and undone again, so every check was made, by the service itself."""
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         examples = "\n".join(
             f"  manage.py {line.strip()}" for line in self.example.splitlines() if line.strip()
@@ -59,6 +65,8 @@ class MaartCommand(BaseCommand):
             prog_name, subcommand, epilog=f"examples:\n{examples}" if examples else None, **kwargs
         )
         parser.add_argument("--json", action="store_true", help="Print the answer as JSON, for machines.")
+        if self.rehearses:
+            add_dry_run(parser)
         return parser
 
     def run(self, options: dict[str, Any]) -> Result:
@@ -66,7 +74,8 @@ class MaartCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            result = self.run(options)
+            with _rehearsal(self.rehearses and options["dry_run"]):
+                result = self.run(options)
         except self._told() as error:
             if options["traceback"]:
                 raise
@@ -95,6 +104,14 @@ class MaartCommand(BaseCommand):
             highlight=False,
             soft_wrap=not on_terminal,
         )
+
+
+def add_dry_run(parser: argparse.ArgumentParser, help: str = "") -> None:  # noqa: A002  # as argparse calls it
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=help or "Check everything and say what would be done; nothing is written.",
+    )
 
 
 def sentence(error: Exception) -> str:
@@ -129,6 +146,16 @@ def lines(*texts: str) -> Callable[[Console], None]:
             console.print(text, markup=False)
 
     return show
+
+
+@contextmanager
+def _rehearsal(dry_run: bool) -> Iterator[None]:
+    if not dry_run:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _plain(data: Any) -> Any:

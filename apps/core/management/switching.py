@@ -7,7 +7,7 @@ from rich.console import Console
 
 from apps.core.actor import SYSTEM
 from apps.core.contracts.module_state import UnknownPlatform
-from apps.core.management.base import Exit, MaartCommand, Result, lines
+from apps.core.management.base import Exit, MaartCommand, Result, add_dry_run, lines
 from apps.core.modules.lifecycle import ModuleRefused, Preview, disable_module, enable_module, preview
 
 
@@ -18,14 +18,12 @@ class SwitchCommand(MaartCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("module", help="Code of the module.")
         parser.add_argument("--platform", required=True, help="Code of the platform.")
-        parser.add_argument(
-            "--preview", action="store_true", help="Only show what appears or disappears, change nothing."
-        )
+        add_dry_run(parser, "Only show what appears or disappears, change nothing.")
 
     def run(self, options: dict[str, Any]) -> Result:
         code, platform = options["module"], options["platform"]
         found = preview(platform=platform, code=code, enable=self.on)
-        if options["preview"]:
+        if options["dry_run"]:
             return Result(
                 found, lambda console: _show(console, found), Exit.FAILED if found.blocked_by else Exit.OK
             )

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
 from apps.core.modules import contributions
+from apps.core.outbox.models import OutboxMessage
 from apps.tenancy import demo
-from apps.tenancy.models import ApiToken, Merchant, ModuleConfig, Platform, Store, User
+from apps.tenancy.audit.models import AuditEntry
+from apps.tenancy.models import ApiToken, Merchant, ModuleConfig, Platform, Role, Store, StoreDomain, User
 from tests.modules.tenancy.support import sign_in
 from tests.support import baseline
 
@@ -56,6 +59,56 @@ def test_create_store(database: None) -> None:
     assert "bakery-south" in said("create_store", "bakery-south", *place)
     with pytest.raises(CommandError, match="There is no merchant 'nobody'"):
         run("create_store", "x", "--merchant", "nobody", "--platform", "oms", "--name", "X")
+
+
+def schemas_and_roles() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace UNION ALL SELECT rolname FROM pg_roles")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence", "wrong", "complaint"),
+    [
+        (
+            ("create_platform", "farm", "--name", "Farm", "--host", "farm.localhost"),
+            "Platform 'farm' would answer at farm.localhost.",
+            ("--host", "no host"),
+            "host",
+        ),
+        (
+            ("create_merchant", "florist", "--name", "F", "--platform", "oms", "--owner", "l@florist.lu"),
+            "Merchant 'florist' would be ready; its store 'florist' would answer at",
+            ("--store", baseline.STORE),
+            "There is a store",
+        ),
+        (
+            ("create_store", "north", "--merchant", baseline.MERCHANT, "--platform", "oms", "--name", "N"),
+            "Store 'north' would answer at",
+            ("--language", "tlh"),
+            "language",
+        ),
+    ],
+)
+def test_a_dry_run_checks_all_and_writes_nothing(
+    arguments: tuple[str, ...],
+    sentence: str,
+    wrong: tuple[str, ...],
+    complaint: str,
+    database: None,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    models = (Platform, Merchant, Store, StoreDomain, User, Role, AuditEntry, OutboxMessage)
+    before = [model.objects.count() for model in models], schemas_and_roles()
+    with django_capture_on_commit_callbacks() as afterwards:
+        assert sentence in said(*arguments, "--dry-run")
+        told = run(*arguments, "--dry-run")
+        with pytest.raises(CommandError, match=complaint):
+            run(*arguments, *wrong, "--dry-run")
+    assert (told["dry_run"], told["id"]) == (True, None)
+    assert ([model.objects.count() for model in models], schemas_and_roles()) == before
+    assert afterwards == []
+    assert not run(*arguments)["dry_run"]
 
 
 def test_create_token(database: None) -> None:
@@ -143,8 +196,6 @@ def test_the_demo(database: None, settings: Settings) -> None:
 
 
 def _empty() -> None:
-    from django.db import connection
-
     from apps.core.db.template import drop_schema
 
     for schema in Merchant.objects.values_list("schema_name", flat=True):

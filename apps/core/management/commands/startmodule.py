@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from apps.core.management import scaffold
-from apps.core.management.base import Exit, MaartCommand, Result, lines
+from apps.core.management.base import Exit, MaartCommand, Result, add_dry_run, lines
 from apps.core.modules.definition import Tier
 from apps.core.modules.registry import load
 from config.modules import MODULES
@@ -31,7 +31,7 @@ class Command(MaartCommand):
         )
         parser.add_argument("--tier", choices=[tier.value for tier in Tier], default=Tier.OPTIONAL.value)
         parser.add_argument("--requires", default="", help="Codes of the modules it needs, by commas.")
-        parser.add_argument("--dry-run", action="store_true", help="Only say which files would be written.")
+        add_dry_run(parser, "Only say which files would be written.")
 
     def run(self, options: dict[str, Any]) -> Result:
         root, registry = Path(settings.BASE_DIR), load(MODULES)

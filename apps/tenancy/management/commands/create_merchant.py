@@ -15,8 +15,9 @@ class Command(MaartCommand):
     help = "Create a merchant with a schema of its own, its owner and its first store."
     example = """create_merchant wizacorp --name "WizaCorp Ltd." --platform oms --owner anna@example.lu
                  create_merchant wizacorp --name "WizaCorp Ltd." --platform oms --owner anna@example.lu \
---store wizahome --store-name "Wiza Home" --json"""
+--store wizahome --store-name "Wiza Home" --dry-run --json"""
     errors = (TenancyError,)
+    rehearses = True
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="Small letters, digits and hyphens; names the schema.")
@@ -32,6 +33,7 @@ class Command(MaartCommand):
         parser.add_argument("--time-zone", default="Europe/Luxembourg")
 
     def run(self, options: dict[str, Any]) -> Result:
+        dry_run: bool = options["dry_run"]
         made = provision_merchant(
             code=options["code"],
             name=options["name"],
@@ -50,15 +52,17 @@ class Command(MaartCommand):
         )
         address = storefront_origin(made.store)
         data = {
-            "id": made.merchant.pk,
+            "dry_run": dry_run,
+            "id": None if dry_run else made.merchant.pk,
             "code": made.merchant.code,
             "name": made.merchant.name,
             "schema": made.merchant.schema_name,
             "owner": made.owner.email,
             "platform": options["platform"],
-            "store": {"id": made.store.pk, "code": made.store.code, "address": address},
+            "store": {"id": None if dry_run else made.store.pk, "code": made.store.code, "address": address},
         }
         said = (
-            f"Merchant '{made.merchant.code}' is ready; its store '{made.store.code}' answers at {address}."
+            f"Merchant '{made.merchant.code}' {'would be' if dry_run else 'is'} ready; "
+            f"its store '{made.store.code}' {'would answer' if dry_run else 'answers'} at {address}."
         )
         return Result(data, lines(said))

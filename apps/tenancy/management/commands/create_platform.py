@@ -10,8 +10,9 @@ from apps.tenancy.services.platforms import create_platform
 class Command(MaartCommand):
     help = "Create a platform: a branded offer with a host of its own. Its optional modules are off at first."
     example = """create_platform oms --name "Maart OMS" --host oms.localhost
-                 create_platform oms --name "Maart OMS" --host oms.example.lu --language fr --json"""
+                 create_platform oms --name "Maart OMS" --host oms.example.lu --language fr --dry-run --json"""
     errors = (TenancyError,)
+    rehearses = True
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="Small letters, digits and hyphens.")
@@ -23,6 +24,7 @@ class Command(MaartCommand):
         parser.add_argument("--language", default="en", help="Language of readers who state none.")
 
     def run(self, options: dict[str, Any]) -> Result:
+        dry_run: bool = options["dry_run"]
         platform = create_platform(
             code=options["code"],
             name=options["name"],
@@ -32,10 +34,16 @@ class Command(MaartCommand):
             actor=SYSTEM,
         )
         data = {
-            "id": platform.pk,
+            "dry_run": dry_run,
+            "id": None if dry_run else platform.pk,
             "code": platform.code,
             "name": platform.name,
             "host": platform.host,
             "store_suffix": platform.store_suffix,
         }
-        return Result(data, lines(f"Platform '{platform.code}' answers at {platform.host}."))
+        return Result(
+            data,
+            lines(
+                f"Platform '{platform.code}' {'would answer' if dry_run else 'answers'} at {platform.host}."
+            ),
+        )

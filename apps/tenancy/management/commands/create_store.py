@@ -14,8 +14,9 @@ from apps.tenancy.services.stores import create_store
 class Command(MaartCommand):
     help = "Open a store for a merchant on a platform."
     example = """create_store wizagarden --merchant wizacorp --platform oms --name "Wiza Garden"
-                 create_store wizagarden --merchant wizacorp --platform oms --name "Wiza Garden" --json"""
+                 create_store wizagarden --merchant wizacorp --platform oms --name "Wiza Garden" --dry-run --json"""
     errors = (TenancyError,)
+    rehearses = True
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="Small letters, digits and hyphens; first part of its host name.")
@@ -27,6 +28,7 @@ class Command(MaartCommand):
         parser.add_argument("--currency", default="EUR")
 
     def run(self, options: dict[str, Any]) -> Result:
+        dry_run: bool = options["dry_run"]
         store = create_store(
             merchant=merchant_by_code(options["merchant"]),
             platform=platform_by_code(options["platform"]),
@@ -40,11 +42,14 @@ class Command(MaartCommand):
         )
         address = storefront_origin(store)
         data = {
-            "id": store.pk,
+            "dry_run": dry_run,
+            "id": None if dry_run else store.pk,
             "code": store.code,
             "name": store.name,
             "merchant": options["merchant"],
             "platform": options["platform"],
             "address": address,
         }
-        return Result(data, lines(f"Store '{store.code}' answers at {address}."))
+        return Result(
+            data, lines(f"Store '{store.code}' {'would answer' if dry_run else 'answers'} at {address}.")
+        )

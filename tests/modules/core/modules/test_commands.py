@@ -67,20 +67,20 @@ def test_switching_tells_people_what_it_did(platform: Platform) -> None:
     ]
 
 
-def test_a_preview_changes_nothing(platform: Platform) -> None:
-    found = answer("enable_module", "toy_reviews", "--platform", "oms", "--preview")
+def test_a_dry_run_changes_nothing(platform: Platform) -> None:
+    found = answer("enable_module", "toy_reviews", "--platform", "oms", "--dry-run")
     assert found["menu_entries"] == ["Toy reviews"]
     assert set(found) == set(Preview.__dataclass_fields__)
     assert not ModuleConfig.objects.filter(module_code="toy_reviews").exists()
     said = StringIO()
-    call_command("enable_module", "toy_reviews", "--platform", "oms", "--preview", stdout=said)
+    call_command("enable_module", "toy_reviews", "--platform", "oms", "--dry-run", stdout=said)
     assert "  permissions: toy_reviews.view_reviews, toy_reviews.write_reviews" in said.getvalue()
 
 
-def test_a_preview_that_is_blocked_fails(platform: Platform) -> None:
+def test_a_dry_run_that_is_blocked_fails(platform: Platform) -> None:
     said = StringIO()
     with pytest.raises(SystemExit) as ended:
-        call_command("enable_module", "toy_badges", "--platform", "oms", "--preview", stdout=said)
+        call_command("enable_module", "toy_badges", "--platform", "oms", "--dry-run", stdout=said)
     assert ended.value.code == Exit.FAILED
     assert said.getvalue().startswith("Switch first: toy_reviews\n")
 
