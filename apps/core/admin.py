@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import (
     ClockedSchedule,
@@ -19,9 +20,10 @@ from django_celery_beat.models import (
 from apps.core.audit import record
 from apps.core.contracts.context_loader import ContextGone
 from apps.core.models import DeadLetter
-from apps.core.operations.service_admin import Fact, ServiceAdmin, Tool
+from apps.core.operations.service_admin import Fact, ServiceAdmin, Tool, only_by_post
 from apps.core.outbox.dead_letters import dead_letter_detail, discard_dead_letter, retry_dead_letter
 from apps.core.outbox.errors import AlreadyWaiting, NotDead
+from apps.core.tasks.binding import UnknownSchedule, unpin_schedule
 
 
 @admin.register(DeadLetter)
@@ -100,6 +102,23 @@ class PeriodicTaskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no types
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_urls(self) -> list[URLPattern]:
+        unpin = path("unpin/", self.admin_site.admin_view(self.unpin_view), name="core_schedule_unpin")
+        return [unpin, *super().get_urls()]
+
+    def unpin_view(self, request: HttpRequest) -> HttpResponse:
+        """From the overview: what an operator set goes, what the module declares comes back."""
+        return only_by_post(self._unpin)(request)
+
+    def _unpin(self, request: Any) -> HttpResponse:
+        try:
+            unpin_schedule(key=request.POST.get("key", ""), actor=request.actor)
+        except UnknownSchedule as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The module's schedule is back."))
+        return HttpResponseRedirect(reverse("admin:index") + "#schedules")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

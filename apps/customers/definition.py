@@ -51,7 +51,7 @@ definition = ModuleDefinition(
     tasks=(Task(path="apps.customers.tasks.delete_expired_sessions", queue=Queue.SCHEDULED),),
     scheduled_tasks=(
         ScheduledTask(
-            name="customers.delete_expired_sessions",
+            name="delete_expired_sessions",
             task="apps.customers.tasks.delete_expired_sessions",
             schedule=Crontab(minute="40", hour="3"),
             scope=Scope.MERCHANT,

@@ -163,7 +163,7 @@ definition = ModuleDefinition(
     tasks=(Task(path="apps.orders.tasks.delete_old_carts", queue=Queue.SCHEDULED),),
     scheduled_tasks=(
         ScheduledTask(
-            name="orders.delete_old_carts",
+            name="delete_old_carts",
             task="apps.orders.tasks.delete_old_carts",
             schedule=Crontab(minute="50", hour="3"),
             scope=Scope.MERCHANT,

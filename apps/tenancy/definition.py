@@ -154,7 +154,7 @@ definition = ModuleDefinition(
     ),
     scheduled_tasks=(
         ScheduledTask(
-            name="tenancy.purge_expired",
+            name="purge_expired",
             task="apps.tenancy.tasks.purge_expired",
             schedule=Crontab(minute="20", hour="3"),
         ),

@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.modules.definition import Preset
+
 
 class MerchantStatus(TextChoices):
     ACTIVE = "active", _("Active")
@@ -15,9 +17,9 @@ class StoreStatus(TextChoices):
 
 
 class PresetRole(TextChoices):
-    OWNER = "owner", _("Owner")
-    MANAGER = "manager", _("Manager")
-    STAFF = "staff", _("Staff")
-    SUPPORT = "support", _("Support")
-    VIEWER = "viewer", _("Viewer")
-    MARKETING = "marketing", _("Marketing")
+    OWNER = Preset.OWNER.value, _("Owner")
+    MANAGER = Preset.MANAGER.value, _("Manager")
+    STAFF = Preset.STAFF.value, _("Staff")
+    SUPPORT = Preset.SUPPORT.value, _("Support")
+    VIEWER = Preset.VIEWER.value, _("Viewer")
+    MARKETING = Preset.MARKETING.value, _("Marketing")

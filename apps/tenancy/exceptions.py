@@ -18,7 +18,9 @@ class TenancyError(Exception):
         return str(self.args[0])
 
 
-class InvalidInput(TenancyError):
+class InvalidInput(TenancyError, ValueError):
+    """Something was named that does not exist, or cannot be like that."""
+
     code = "invalid"
 
 

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from apps.core.modules.definition import ModuleDefinition, Tier
+from apps.core.modules.definition import ModuleDefinition
 from config.modules import MODULES
 from tests.architecture.source import ROOT, registry
 
@@ -107,15 +107,6 @@ def test_every_component_is_in_the_library() -> None:
     names = {path.stem.replace("_", "-") for path in (ROOT / "templates" / "components").glob("*.html")}
     missing = sorted(name for name in names if not re.search(rf"<c-{name}[\s/>]", library))
     assert not missing, f"Show them in the component library (apps/dev_tools): {missing}."
-
-
-def test_optional_modules_do_not_lean_on_internal_ones() -> None:
-    for definition in registry():
-        tiers = {registry().tier_of(code) for code in definition.requires}
-        order = (Tier.CORE, Tier.OPTIONAL, Tier.INTERNAL)
-        assert all(order.index(tier) <= order.index(definition.tier) for tier in tiers if tier), (
-            definition.code
-        )
 
 
 @pytest.mark.usefixtures("database")

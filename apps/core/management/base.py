@@ -8,7 +8,8 @@
         def add_arguments(self, parser): ...
         def run(self, options) -> Result: ...
 
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 partly done.
+Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 partly done. Wrong usage is what can be seen from the command line alone and
+from what there is: an error that is a LookupError (what was named does not exist) or a ValueError (it cannot be like that).
 """
 
 import argparse
@@ -79,7 +80,8 @@ class MaartCommand(BaseCommand):
         except self._told() as error:
             if options["traceback"]:
                 raise
-            raise CommandError(sentence(error), returncode=Exit.FAILED) from error
+            is_usage = isinstance(error, LookupError | ValueError)
+            raise CommandError(sentence(error), returncode=Exit.USAGE if is_usage else Exit.FAILED) from error
         except ValidationError as error:
             if options["traceback"]:
                 raise

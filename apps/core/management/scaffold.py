@@ -38,7 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class CannotStart(Exception):
+class CannotStart(ValueError):
     """The module cannot be made like this; the text says why."""
 
 
@@ -63,7 +63,7 @@ class Plan:
 
 
 def check(plan: Plan, registry: Registry, root: Path) -> None:
-    """Raises CannotStart, and RegistryError for a requirement that does not exist."""
+    """Raises CannotStart, and UnknownModule for a requirement that does not exist."""
     if not CODE.fullmatch(plan.code) or keyword.iskeyword(plan.code):
         raise CannotStart(
             f"'{plan.code}' cannot be a code: use small letters, digits and single underscores."

@@ -19,6 +19,8 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Tier(StrEnum):
+    """From below to above: a module requires others of its own tier and of those before it."""
+
     CORE = "core"
     OPTIONAL = "optional"
     INTERNAL = "internal"
@@ -63,6 +65,17 @@ class Queue(StrEnum):
     SCHEDULED = "scheduled"
 
 
+class Preset(StrEnum):
+    """The roles that every merchant begins with."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    STAFF = "staff"
+    SUPPORT = "support"
+    VIEWER = "viewer"
+    MARKETING = "marketing"
+
+
 class FeatureKind(StrEnum):
     SWITCH = "switch"
     QUANTITY = "quantity"
@@ -105,7 +118,7 @@ class MenuEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Permission:
-    """``presets`` names the preset roles that hold it (owner always does)."""
+    """``presets`` names the roles (``Preset``) that hold it from the beginning; the owner always does."""
 
     code: str
     label: Text
@@ -192,16 +205,19 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduledTask:
-    """Spread over ``window_seconds`` when ``scope`` is MERCHANT."""
+    """``name`` is short; ``window_seconds`` is over how long the work of platforms or merchants is spread."""
 
     name: str
     task: str
     schedule: Crontab | Every
     scope: Scope = Scope.GLOBAL
     queue: Queue = Queue.SCHEDULED
-    args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     window_seconds: int = 0
+
+    def key(self, module: str) -> str:
+        """Unique in the installation: the name of its row of beat."""
+        return f"{module}.{self.name}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,7 +92,7 @@ def configure_module(*, platform: str, code: str, config: Mapping[str, Any], act
 
 
 def preview(*, platform: str, code: str, enable: bool) -> Preview:
-    """What the switch would do; nothing is written. Raises UnknownPlatform and RegistryError."""
+    """What the switch would do; nothing is written. Raises UnknownPlatform and UnknownModule."""
     definition = get_registry().get(code)
     _refuse_fixed(definition)
     ref = _platform(platform)
@@ -112,7 +112,7 @@ def preview(*, platform: str, code: str, enable: bool) -> Preview:
         cards=_collect(touched, lambda d: (card.code for card in d.cards)),
         setup_steps=_collect(touched, lambda d: (step.code for step in d.setup_steps)),
         slots=_collect(touched, lambda d: (fill.slot for fill in d.slot_fills)),
-        schedules=_collect(touched, lambda d: (task.name for task in d.scheduled_tasks)),
+        schedules=_collect(touched, lambda d: (task.key(d.code) for task in d.scheduled_tasks)),
         handlers=_collect(touched, lambda d: (handler.handler for handler in d.handlers)),
     )
 

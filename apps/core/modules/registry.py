@@ -11,6 +11,10 @@ class RegistryError(Exception):
     """The list of modules does not fit together; the text says what to change."""
 
 
+class UnknownModule(RegistryError, LookupError):
+    """No module has the code; the text names the known ones."""
+
+
 class Registry:
     def __init__(self, definitions: Iterable[ModuleDefinition]) -> None:
         self._by_code: dict[str, ModuleDefinition] = {}
@@ -35,9 +39,10 @@ class Registry:
                 )
             for required in sorted(definition.requires):
                 visit(required, (*path, code))
+                _refuse_upwards(definition, done[required])
             done[code] = definition
 
-        for tier in (Tier.CORE, Tier.OPTIONAL, Tier.INTERNAL):
+        for tier in Tier:
             for code in sorted(c for c, d in self._by_code.items() if d.tier == tier):
                 visit(code, ())
         return tuple(done.values())
@@ -46,12 +51,12 @@ class Registry:
         return iter(self._ordered)
 
     def get(self, code: str) -> ModuleDefinition:
-        """Raises RegistryError when there is no such module."""
+        """Raises UnknownModule."""
         try:
             return self._by_code[code]
         except KeyError:
             known = ", ".join(sorted(self._by_code))
-            raise RegistryError(f"There is no module '{code}'. Known: {known}.") from None
+            raise UnknownModule(f"There is no module '{code}'. Known: {known}.") from None
 
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
@@ -121,6 +126,16 @@ class Registry:
         return [
             app.path for d in self._ordered for app in d.apps if not placements or app.placement in placements
         ]
+
+
+def _refuse_upwards(definition: ModuleDefinition, required: ModuleDefinition) -> None:
+    """What may be off, or is for operators only, cannot carry what is always there."""
+    order = tuple(Tier)
+    if order.index(required.tier) > order.index(definition.tier):
+        raise RegistryError(
+            f"Module '{definition.code}' ({definition.tier.value}) requires '{required.code}' ({required.tier.value}): "
+            "internal may require optional, optional may require core, never upwards."
+        )
 
 
 def load(module_paths: Iterable[str]) -> Registry:

@@ -23,6 +23,7 @@ KINDS = (
     ("routes", gettext_lazy("Pages and API routes")),
     ("permissions", gettext_lazy("Permissions")),
     ("cards", gettext_lazy("Dashboard cards")),
+    ("setup_steps", gettext_lazy("Steps of the set-up guide")),
     ("slots", gettext_lazy("Places in other pages")),
     ("schedules", gettext_lazy("Schedules")),
     ("handlers", gettext_lazy("Reactions to events")),

@@ -130,7 +130,7 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all mo
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def tool_view(self, request: HttpRequest, object_id: str, tool: str) -> HttpResponse:
-        return _only_by_post(self._use_tool)(request, object_id, tool)
+        return only_by_post(self._use_tool)(request, object_id, tool)
 
     def page_of(self, row: Model) -> str:
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
@@ -190,7 +190,7 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all mo
         return TemplateResponse(request, self.change_form_template, context, status=status)
 
 
-def _only_by_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def only_by_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For methods of an admin: Django's decorator takes the request first."""
     guarded: Callable[..., HttpResponse] = require_POST(view)
     return guarded

@@ -140,7 +140,14 @@ def slots_page(registry: Registry) -> str:
 
 def schedules_page(registry: Registry) -> str:
     rows = (
-        (code(task.name), code(d.code), _schedule(task), task.scope.value, task.queue.value, code(task.task))
+        (
+            code(task.key(d.code)),
+            code(d.code),
+            _schedule(task),
+            task.scope.value,
+            task.queue.value,
+            code(task.task),
+        )
         for d in registry
         for task in d.scheduled_tasks
     )

@@ -1,18 +1,23 @@
 """Keeping the rows of django-celery-beat in step with what the modules declare, and with what operators decided."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask, PeriodicTasks
 
+from apps.core.actor import Actor
+from apps.core.audit import record
 from apps.core.models import ScheduleBinding
-from apps.core.modules.definition import Crontab, Every, Scope
+from apps.core.modules.definition import Crontab, Every, ScheduledTask, Scope
 from apps.core.tasks.declared import DeclaredSchedule, declared_schedules
 
 FAN_OUT = "apps.core.tasks.fan_out.fan_out"
@@ -20,20 +25,12 @@ MERCHANT_TICK = 300
 """Seconds between two looks at who is due by the merchants' own clocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a row of django-celery-beat should say. Whether it is enabled is the operators' affair."""
+_NOT_COMPARED = frozenset({"id", "enabled", "last_run_at", "total_run_count", "date_changed"})
+"""Of a row: whether it is switched on is the operators' affair, the rest is counted by beat."""
 
-    task: str
-    kwargs: str
-    queue: str
-    every: int | None
-    crontab: tuple[str, str, str, str, str] | None
-    expires: int | None
 
-    @property
-    def fingerprint(self) -> str:
-        return sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+class UnknownSchedule(LookupError):
+    """No module declares a scheduled task with this key, or it has no row yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,154 +47,131 @@ class SyncReport:
 
 
 @transaction.atomic
-def sync_schedules(*, dry_run: bool = False) -> SyncReport:
+def sync_schedules() -> SyncReport:
     """Create what is missing, update what differs, delete what no module declares any more.
 
-    A row that an operator edited since the last time is pinned and kept; unpin it to get the module's schedule back.
+    A row that an operator edited since the last time is pinned and kept; ``unpin_schedule`` gives it back.
     Rows without a binding are the operators' own and never touched.
     """
     report = SyncReport()
     declared = declared_schedules()
-    bindings = {
-        binding.key: binding
-        for binding in ScheduleBinding.objects.select_for_update(of=("self",)).select_related(
-            "row__interval", "row__crontab"
-        )
-    }
+    bindings = {binding.key: binding for binding in _locked_bindings()}
     for key, schedule in declared.items():
-        _sync_one(schedule, bindings.get(key), report, dry_run)
-    _delete_orphans(declared, bindings, report, dry_run)
-    if report.changed and not dry_run:
+        _sync_one(schedule, bindings.get(key), report)
+    for key in sorted(set(bindings) - set(declared)):
+        bindings[key].row.delete()  # takes the binding with it
+        report.deleted.append(key)
+    if report.changed:
         PeriodicTasks.update_changed()
     return report
 
 
-def wanted_row(schedule: DeclaredSchedule) -> Wanted:
+@transaction.atomic
+def unpin_schedule(*, key: str, actor: Actor) -> None:
+    """Give a row back to its module: it says at once what the module declares. Raises UnknownSchedule."""
+    schedule = declared_schedules().get(key)
+    binding = _locked_bindings().filter(key=key).first()
+    if schedule is None or binding is None:
+        raise UnknownSchedule(
+            _("There is no scheduled task '%(key)s'. Known: %(known)s.")
+            % {"key": key, "known": ", ".join(sorted(declared_schedules()))}
+        )
+    _write(binding, wanted_row(schedule))
+    record(actor=actor, action="core.schedule_unpinned", obj=binding.row)
+    PeriodicTasks.update_changed()
+
+
+def _locked_bindings() -> QuerySet[ScheduleBinding]:
+    return ScheduleBinding.objects.select_for_update(of=("self",)).select_related(
+        "row__interval", "row__crontab"
+    )
+
+
+def _sync_one(schedule: DeclaredSchedule, binding: ScheduleBinding | None, report: SyncReport) -> None:
+    wanted = wanted_row(schedule)
+    if binding is None:
+        row = PeriodicTask.objects.filter(name=schedule.key).first() or PeriodicTask()
+        _write(ScheduleBinding(key=schedule.key, row=row), wanted)
+        report.created.append(schedule.key)
+        return
+    found = fingerprint(binding.row)
+    if binding.pinned or found != binding.applied:
+        binding.pinned = True
+        binding.save(update_fields=("pinned",))
+        report.pinned.append(schedule.key)
+    elif found == fingerprint(wanted):
+        report.unchanged.append(schedule.key)
+    else:
+        _write(binding, wanted)
+        report.updated.append(schedule.key)
+
+
+def wanted_row(schedule: DeclaredSchedule) -> PeriodicTask:
+    """What the row should say; not saved."""
     scheduled = schedule.scheduled
-    every, crontab = _ticks(schedule)
+    every = _every(scheduled)
     direct = scheduled.scope == Scope.GLOBAL and bool(getattr(import_string(scheduled.task), "direct", False))
-    return Wanted(
+    return PeriodicTask(
+        name=schedule.key,
         task=scheduled.task if direct else FAN_OUT,
         kwargs=json.dumps(dict(scheduled.kwargs) if direct else {"schedule": schedule.key}, sort_keys=True),
         queue=scheduled.queue.value,
-        every=every,
-        crontab=crontab,
+        interval=IntervalSchedule(every=every, period=IntervalSchedule.SECONDS) if every else None,
+        crontab=None if every else _crontab(scheduled.schedule),
         # While no worker takes them, ticks must not pile up.
-        expires=every,
+        expire_seconds=every,
+        description=_description(schedule),
     )
 
 
-def _ticks(schedule: DeclaredSchedule) -> tuple[int | None, tuple[str, str, str, str, str] | None]:
-    calendar = schedule.scheduled.schedule
-    match calendar:
-        case Every():
-            return calendar.seconds, None
-        case Crontab() if schedule.scheduled.scope == Scope.MERCHANT:
-            return MERCHANT_TICK, None
-        case Crontab():
-            fields = (
-                calendar.minute,
-                calendar.hour,
-                calendar.day_of_week,
-                calendar.day_of_month,
-                calendar.month_of_year,
-            )
-            return None, fields
+def _every(scheduled: ScheduledTask) -> int | None:
+    """Seconds between two ticks; None when beat reads the calendar itself."""
+    if isinstance(scheduled.schedule, Every):
+        return scheduled.schedule.seconds
+    return MERCHANT_TICK if scheduled.scope == Scope.MERCHANT else None
 
 
-def _sync_one(
-    schedule: DeclaredSchedule, binding: ScheduleBinding | None, report: SyncReport, dry_run: bool
-) -> None:
-    wanted = wanted_row(schedule)
-    if binding is None:
-        report.created.append(schedule.key)
-        if not dry_run:
-            _create(schedule, wanted)
-        return
-    found = _found_row(binding.row).fingerprint
-    if binding.pinned or found != binding.applied:
-        report.pinned.append(schedule.key)
-        if not binding.pinned and not dry_run:
-            binding.pinned = True
-            binding.save(update_fields=("pinned",))
-    elif found == wanted.fingerprint:
-        report.unchanged.append(schedule.key)
-    else:
-        report.updated.append(schedule.key)
-        if not dry_run:
-            _write(binding.row, schedule, wanted)
-            binding.applied = wanted.fingerprint
-            binding.save(update_fields=("applied",))
+def _crontab(calendar: Any) -> CrontabSchedule:
+    return CrontabSchedule(**asdict(calendar), timezone=ZoneInfo(settings.CELERY_TIMEZONE))
 
 
-def unpin(key: str) -> None:
-    """Give a row back to its module: the next sync writes what the module declares."""
-    with transaction.atomic():
-        binding = ScheduleBinding.objects.select_for_update().select_related("row").get(key=key)
-        binding.pinned = False
-        binding.applied = _found_row(binding.row).fingerprint
-        binding.save(update_fields=("pinned", "applied"))
+def fingerprint(row: PeriodicTask) -> str:
+    """Differs as soon as anything in the row or its calendar does."""
+    told = {name: _values(value) if isinstance(value, Model) else str(value) for name, value in _fields(row)}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _create(schedule: DeclaredSchedule, wanted: Wanted) -> None:
-    row = PeriodicTask.objects.filter(name=schedule.key).first() or PeriodicTask(name=schedule.key)
-    _write(row, schedule, wanted)
-    ScheduleBinding.objects.create(key=schedule.key, row=row, applied=wanted.fingerprint)
+def _fields(row: PeriodicTask) -> Iterator[tuple[str, Any]]:
+    for column in row._meta.concrete_fields:
+        if column.name not in _NOT_COMPARED:
+            yield column.name, getattr(row, column.name)
 
 
-def _write(row: PeriodicTask, schedule: DeclaredSchedule, wanted: Wanted) -> None:
-    row.task, row.kwargs, row.args, row.queue = wanted.task, wanted.kwargs, "[]", wanted.queue
-    row.interval = _interval(wanted.every)
-    row.crontab = _crontab(wanted.crontab)
-    row.solar, row.clocked, row.one_off = None, None, False
-    row.expire_seconds = wanted.expires
-    row.description = _description(schedule)
+def _values(calendar: Model) -> dict[str, str]:
+    """Of an interval or a crontab: rows may share one, so its key says nothing."""
+    return {
+        column.name: str(getattr(calendar, column.name))
+        for column in calendar._meta.concrete_fields
+        if not column.primary_key
+    }
+
+
+def _write(binding: ScheduleBinding, wanted: PeriodicTask) -> None:
+    row: PeriodicTask = binding.row
+    for name, value in _fields(wanted):
+        setattr(row, name, _stored(value) if isinstance(value, Model) else value)
     row.full_clean()
     row.save()
+    binding.row, binding.pinned, binding.applied = row, False, fingerprint(row)
+    binding.save()
 
 
-def _interval(every: int | None) -> IntervalSchedule | None:
-    if every is None:
-        return None
-    return IntervalSchedule.objects.get_or_create(every=every, period=IntervalSchedule.SECONDS)[0]
-
-
-def _crontab(fields: tuple[str, str, str, str, str] | None) -> CrontabSchedule | None:
-    if fields is None:
-        return None
-    minute, hour, day_of_week, day_of_month, month_of_year = fields
-    return CrontabSchedule.objects.get_or_create(
-        minute=minute,
-        hour=hour,
-        day_of_week=day_of_week,
-        day_of_month=day_of_month,
-        month_of_year=month_of_year,
-        timezone=settings.CELERY_TIMEZONE,
-    )[0]
-
-
-def _found_row(row: PeriodicTask) -> Wanted:
-    crontab = row.crontab
-    return Wanted(
-        task=row.task,
-        kwargs=json.dumps(json.loads(row.kwargs or "{}"), sort_keys=True),
-        queue=row.queue or "",
-        every=_seconds(row.interval) if row.interval else None,
-        crontab=(
-            crontab.minute,
-            crontab.hour,
-            crontab.day_of_week,
-            crontab.day_of_month,
-            crontab.month_of_year,
-        )
-        if crontab
-        else None,
-        expires=row.expire_seconds,
-    )
-
-
-def _seconds(interval: IntervalSchedule) -> int:
-    return int(interval.schedule.run_every.total_seconds())
+def _stored(calendar: Model) -> Model:
+    manager = type(calendar)._default_manager
+    found = manager.filter(**_values(calendar)).order_by("pk").first()
+    if found is None:
+        calendar.save()
+    return found or calendar
 
 
 def _description(schedule: DeclaredSchedule) -> str:
@@ -209,15 +183,3 @@ def _description(schedule: DeclaredSchedule) -> str:
             f"{calendar.day_of_week}' by each merchant's clock"
         )
     return text
-
-
-def _delete_orphans(
-    declared: Mapping[str, Any],
-    bindings: Mapping[str, ScheduleBinding],
-    report: SyncReport,
-    dry_run: bool,
-) -> None:
-    for key in sorted(set(bindings) - set(declared)):
-        report.deleted.append(key)
-        if not dry_run:
-            bindings[key].row.delete()  # takes the binding with it

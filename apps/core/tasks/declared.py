@@ -31,15 +31,11 @@ def declared_tasks() -> Mapping[str, DeclaredTask]:
 def declared_schedules() -> Mapping[str, DeclaredSchedule]:
     """By key."""
     declared = (
-        DeclaredSchedule(_key(definition.code, scheduled.name), definition.code, scheduled)
+        DeclaredSchedule(scheduled.key(definition.code), definition.code, scheduled)
         for definition in get_registry().in_dependency_order()
         for scheduled in definition.scheduled_tasks
     )
     return {schedule.key: schedule for schedule in declared}
-
-
-def _key(module: str, name: str) -> str:
-    return name if name.startswith(f"{module}.") else f"{module}.{name}"
 
 
 _known: dict[int, tuple[Registry, dict[str, DeclaredTask]]] = {}

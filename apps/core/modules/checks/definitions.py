@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -12,15 +13,19 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ValidationError
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.utils.module_loading import import_string
 
 from apps.core.modules import config_form
+from apps.core.modules.checks.saying import Rule, accepts, expect, problem, resolve
+from apps.core.modules.checks.tables import check_tables
+from apps.core.modules.checks.work import check_schedules, check_tasks
 from apps.core.modules.definition import (
     DashboardCard,
     Feature,
+    FeatureKind,
     MenuEntry,
     ModuleDefinition,
     Permission,
+    Preset,
     SetupStep,
     Slot,
     SlotFill,
@@ -29,6 +34,10 @@ from apps.core.modules.menus import SECTIONS
 from apps.core.modules.registry import Registry, get_registry
 from apps.core.modules.routing import route_names
 from apps.core.modules.slots import declared_slots
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_VERSION = re.compile(r"\d+(\.\d+)*")
+_PREFIX = re.compile(r"([a-z0-9][a-z0-9-]*/)*")
 
 
 @register("modules")
@@ -41,51 +50,37 @@ def check_definitions(**kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
-def problem(definition: ModuleDefinition, number: int, text: str, hint: str) -> Error:
-    return Error(f"Module '{definition.code}': {text}", hint=hint, id=f"maart.E{number:03}")
-
-
-def _resolve(path: str) -> Any:
-    """What a dotted string names. Raises ImportError with a sentence."""
-    try:
-        return import_string(path)
-    except ImportError as error:
-        raise ImportError(f"'{path}' leads nowhere ({error}).") from error
-
-
-Rule = Callable[[ModuleDefinition, Registry], Iterator[CheckMessage]]
-
-
-def _expect(
-    definition: ModuleDefinition, what: str, path: str, is_right: Callable[[Any], bool], kind: str
-) -> Iterator[CheckMessage]:
-    try:
-        found = _resolve(path)
-    except ImportError as error:
-        hint = f"Write it, or correct the string in {definition.code}/definition.py."
-        yield problem(definition, 1, f"{what} {error}", hint)
-        return
-    if not is_right(found):
-        yield problem(definition, 2, f"{what} '{path}' is not {kind}.", f"Name {kind} in definition.py.")
-
-
-def _accepts(*arguments: str, positional: int = 0) -> Callable[[Any], bool]:
-    """A callable that can be called with so many positional arguments (and the named ones)."""
-
-    def check(found: Any) -> bool:
-        if not callable(found) or inspect.isclass(found):
-            return False
-        try:
-            inspect.signature(found).bind(*range(positional), **dict.fromkeys(arguments))
-        except TypeError:
-            return False
-        return True
-
-    return check
+def check_module(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    if not _CODE.fullmatch(definition.code):
+        yield problem(
+            definition,
+            27,
+            "its code does not fit.",
+            "Use small letters, digits and underscores, as its folder.",
+        )
+    if not _VERSION.fullmatch(definition.version):
+        yield problem(
+            definition, 28, f"'{definition.version}' is no version.", "Use numbers and dots: '0.1.0'."
+        )
+    audiences = Counter(frontend.audience for frontend in definition.frontends)
+    for audience in (audience for audience, count in audiences.items() if count > 1):
+        yield problem(
+            definition,
+            29,
+            f"it has two frontends for {audience.value}.",
+            "Include the one in the other's urls.",
+        )
 
 
 def check_frontends(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     for frontend in definition.frontends:
+        if not _PREFIX.fullmatch(frontend.prefix):
+            yield problem(
+                definition,
+                26,
+                f"the prefix '{frontend.prefix}' of its {frontend.audience.value} does not fit into an address.",
+                "Write it without a slash at the beginning and with one at the end: 'reviews/'.",
+            )
         try:
             urls: ModuleType = import_module(frontend.urls)
         except ImportError as error:
@@ -141,6 +136,14 @@ def check_permissions(definition: ModuleDefinition, registry: Registry) -> Itera
         *definition.setup_steps,
         *definition.slot_fills,
     ]
+    for declared in definition.permissions:
+        for preset in set(declared.presets) - set(Preset):
+            yield problem(
+                definition,
+                25,
+                f"the permission '{declared.code}' is for the preset role '{preset}', which there is not.",
+                f"Use {', '.join(Preset)}.",
+            )
     for contribution in used:
         if contribution.permission is not None and contribution.permission not in known:
             yield problem(
@@ -154,10 +157,12 @@ def check_permissions(definition: ModuleDefinition, registry: Registry) -> Itera
 
 def check_names(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     """Codes that live beside those of other modules begin with the module's own."""
-    codes: list[Permission | Feature | Slot] = [
+    codes: list[Permission | Feature | Slot | DashboardCard | SetupStep] = [
         *definition.permissions,
         *definition.features,
         *definition.slots,
+        *definition.cards,
+        *definition.setup_steps,
     ]
     for item in codes:
         if not item.code.startswith(f"{definition.code}."):
@@ -184,11 +189,11 @@ def check_templates(definition: ModuleDefinition, registry: Registry) -> Iterato
     for card in definition.cards:
         for what, path in (("the card's context", card.context), ("the card's figures", card.figures)):
             if path is not None:
-                yield from _expect(
-                    definition, what, path, _accepts(positional=1), "a function (request) -> dict"
+                yield from expect(
+                    definition, what, path, accepts(positional=1), "a function (request) -> dict"
                 )
     for fill in definition.slot_fills:
-        yield from _expect(
+        yield from expect(
             definition,
             "the slot fill's context",
             fill.context,
@@ -215,7 +220,7 @@ def check_slots(definition: ModuleDefinition, registry: Registry) -> Iterator[Ch
 
 def check_events(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     for path in definition.events:
-        yield from _expect(definition, "the event", path, _is_event, "a frozen dataclass derived from Event")
+        yield from expect(definition, "the event", path, _is_event, "a frozen dataclass derived from Event")
     declared = {path for d in registry for path in d.events}
     for handler in definition.handlers:
         if handler.event not in declared:
@@ -225,8 +230,8 @@ def check_events(definition: ModuleDefinition, registry: Registry) -> Iterator[C
                 f"handles '{handler.event}', which no module declares.",
                 "Correct the string, or add the event to the events of the definition that publishes it.",
             )
-        yield from _expect(
-            definition, "the handler", handler.handler, _accepts(positional=1), "a function (event) -> None"
+        yield from expect(
+            definition, "the handler", handler.handler, accepts(positional=1), "a function (event) -> None"
         )
 
 
@@ -238,66 +243,39 @@ def _is_event(found: Any) -> bool:
     return bool(found.__dataclass_params__.frozen)  # type: ignore[attr-defined]  # of every dataclass
 
 
-def check_tasks(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
-    packages = tuple(f"{app.path}." for app in definition.apps)
-    for task in definition.tasks:
-        if not task.path.startswith(packages):
-            yield problem(
-                definition,
-                11,
-                f"the task '{task.path}' is not in one of its apps.",
-                "The app of a task's path decides its module: move the task.",
-            )
-        yield from _expect(
-            definition, "the task", task.path, _is_module_task, "a Celery task: @shared_task(base=ModuleTask)"
-        )
-    listed = {task.path for task in definition.tasks}
-    for scheduled in definition.scheduled_tasks:
-        if scheduled.task not in listed:
-            yield problem(
-                definition,
-                12,
-                f"schedules '{scheduled.task}', which is not among its tasks.",
-                "Add Task(path=...) to the tasks of the definition.",
-            )
-
-
-def _is_module_task(found: Any) -> bool:
-    from apps.core.tasks import ModuleTask
-
-    return isinstance(found, ModuleTask) or isinstance(
-        getattr(found, "_get_current_object", object)(), ModuleTask
-    )
-
-
 def check_callables(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     for check in definition.health_checks:
-        yield from _expect(
-            definition, "the health check", check.check, _accepts(), "a function () -> HealthResult"
+        yield from expect(
+            definition, "the health check", check.check, accepts(), "a function () -> HealthResult"
         )
     for feature in definition.features:
+        if (feature.kind == FeatureKind.QUANTITY) != (feature.usage is not None):
+            yield problem(
+                definition,
+                33,
+                f"the feature '{feature.code}' must be a QUANTITY with a usage, or a SWITCH without.",
+                "Name a function () -> int that counts, or make it a SWITCH.",
+            )
         if feature.usage is not None:
-            yield from _expect(
-                definition, "the usage of a feature", feature.usage, _accepts(), "a function () -> int"
+            yield from expect(
+                definition, "the usage of a feature", feature.usage, accepts(), "a function () -> int"
             )
     for step in definition.setup_steps:
-        yield from _expect(
-            definition, "the set-up step", step.step, _accepts(positional=1), "a function (request) -> Step"
+        yield from expect(
+            definition, "the set-up step", step.step, accepts(positional=1), "a function (request) -> Step"
         )
     for hook in ("on_enable", "on_disable"):
         if path := getattr(definition, hook):
-            yield from _expect(
-                definition, hook, path, _accepts(positional=1), "a function (platform) -> None"
-            )
+            yield from expect(definition, hook, path, accepts(positional=1), "a function (platform) -> None")
     for hook in ("on_startup", "on_shutdown"):
         if path := getattr(definition, hook):
-            yield from _expect(definition, hook, path, _accepts(), "a function () -> None")
+            yield from expect(definition, hook, path, accepts(), "a function () -> None")
 
 
 def check_contracts(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
     for entry in definition.contracts:
         problems = list(
-            _expect(
+            expect(
                 definition,
                 "the contract",
                 entry.contract,
@@ -307,9 +285,9 @@ def check_contracts(definition: ModuleDefinition, registry: Registry) -> Iterato
         )
         yield from problems
         if not problems:
-            wanted = _methods(_resolve(entry.contract))
+            wanted = _methods(resolve(entry.contract))
             kind = f"a class with {', '.join(sorted(wanted))}"
-            yield from _expect(
+            yield from expect(
                 definition, "the implementation", entry.implementation, _class_with(wanted), kind
             )
 
@@ -327,6 +305,18 @@ def _methods(found: Any) -> set[str]:
 
 
 def check_config(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
+    known = {"properties", "required"}
+    unknown = {*(set(definition.config_schema) - known)}
+    unknown |= set(definition.config_schema.get("required", ())) - set(
+        definition.config_schema.get("properties", ())
+    )
+    for name in sorted(unknown):
+        yield problem(
+            definition,
+            13,
+            f"config_schema: nothing is known of '{name}'.",
+            "Use properties, and required that lists some.",
+        )
     try:
         config_form.form_class(definition)
         config_form.validate(definition, definition.default_config)
@@ -368,7 +358,8 @@ def find_duplicates(registry: Registry) -> Iterator[CheckMessage]:
         "slot": [s.code for d in registry for s in d.slots],
         "health check": [c.code for d in registry for c in d.health_checks],
         "card": [c.code for d in registry for c in d.cards],
-        "scheduled task": [t.name for d in registry for t in d.scheduled_tasks],
+        "set-up step": [s.code for d in registry for s in d.setup_steps],
+        "scheduled task": [t.key(d.code) for d in registry for t in d.scheduled_tasks],
         "menu entry": [f"{d.code}.{e.code}" for d in registry for e in d.menu],
         "answer to the contract": [c.contract for d in registry for c in d.contracts],
         "handler": [f"{h.handler} of {h.event}" for d in registry for h in d.handlers],
@@ -385,6 +376,7 @@ def find_duplicates(registry: Registry) -> Iterator[CheckMessage]:
 
 
 RULES: tuple[Rule, ...] = (
+    check_module,
     check_apps,
     check_frontends,
     check_menu,
@@ -394,6 +386,8 @@ RULES: tuple[Rule, ...] = (
     check_slots,
     check_events,
     check_tasks,
+    check_schedules,
+    check_tables,
     check_callables,
     check_contracts,
     check_config,

@@ -211,7 +211,7 @@ class TestCommand:
     def test_an_unknown_merchant_is_one_sentence(self) -> None:
         with pytest.raises(CommandError, match=r"^There is no merchant with the code 'nobody'\.$") as raised:
             self.call("--merchant", "nobody")
-        assert raised.value.returncode == 1
+        assert raised.value.returncode == 2
 
     def test_check_schema_template(self) -> None:
         out = StringIO()

@@ -18,6 +18,7 @@ from apps.core.modules.definition import (
     App,
     Audience,
     Contract,
+    Crontab,
     DashboardCard,
     Every,
     Feature,
@@ -31,6 +32,8 @@ from apps.core.modules.definition import (
     Permission,
     Placement,
     ScheduledTask,
+    Scope,
+    SetupStep,
     Slot,
     SlotFill,
     Task,
@@ -51,9 +54,8 @@ def test_the_product_passes() -> None:
 
 def _problems(**changes: Any) -> list[CheckMessage]:
     """What is found in a small module that is right but for the changes."""
-    module = ModuleDefinition(
-        code="coffee", name="Coffee", description="", version="1", tier=Tier.OPTIONAL, **changes
-    )
+    right = {"code": "coffee", "name": "Coffee", "description": "", "version": "1", "tier": Tier.OPTIONAL}
+    module = ModuleDefinition(**{**right, **changes})
     registry = Registry([module, toy_reviews, toy_badges])
     return [message for rule in definitions.RULES for message in rule(module, registry)]
 
@@ -70,7 +72,16 @@ HANDLER = Handler(
     handler="tests.support.toys.toy_badges.handlers.remember",
     mode=HandlerMode.INLINE,
 )
+COUNT = ScheduledTask(name="count", task=f"{TOY}.tasks.count_reviews", schedule=Every(seconds=9))
+STEP = SetupStep(code="coffee.cup", step=f"{TOY}.cards.first_review")
+HERE = (App(path=TOY, placement=Placement.MERCHANT),)
+PUBLIC = (App(path="tests.support.toys.toy_badges.public", placement=Placement.PUBLIC),)
+BADGES = "toy_badges_public_happening"
 URLS = Frontend(audience=Audience.STORE_ADMIN, urls=f"{TOY}.store_admin_urls")
+
+
+def _scheduled(**changes: Any) -> dict[str, Any]:
+    return {"apps": HERE, "tasks": (Task(path=COUNT.task),), "scheduled_tasks": (replace(COUNT, **changes),)}
 
 
 def test_a_right_module_has_no_problem() -> None:
@@ -81,7 +92,18 @@ def test_a_right_module_has_no_problem() -> None:
         cards=(CARD,),
         slot_fills=(FILL,),
         handlers=(HANDLER,),
+        setup_steps=(STEP,),
+        tasks=(Task(path=COUNT.task),),
+        scheduled_tasks=(
+            COUNT,
+            replace(
+                COUNT, name="at_night", schedule=Crontab(minute="*/5", hour="1-5", day_of_week="mon,fri")
+            ),
+        ),
+        permissions=(Permission(code="coffee.drink", label="", presets=("manager", "viewer")),),
+        append_only=("toy_reviews_review",),
     )
+    assert not _problems(apps=PUBLIC, merchant_readable={BADGES: None}, merchant_insertable={BADGES: "id"})
 
 
 @pytest.mark.parametrize(
@@ -154,17 +176,61 @@ def test_a_right_module_has_no_problem() -> None:
         ),
         (
             {
-                "scheduled_tasks": (
-                    ScheduledTask(name="x", task=f"{TOY}.tasks.count_reviews", schedule=Every(seconds=9)),
-                )
+                "scheduled_tasks": (COUNT,),
             },
             "which is not among its tasks",
             "Task(path=...)",
         ),
+        (_scheduled(name="coffee.count"), "needs a short name", "'coffee.<name>'"),
+        (_scheduled(kwargs={"cups": 2}), "cannot be called as 'count' does", "keyword arguments"),
+        (_scheduled(kwargs={"cups": object()}), "cannot be called as 'count' does", "JSON"),
+        (_scheduled(schedule=Crontab(minute="61")), "schedule of 'count' cannot be", "cron(5)"),
+        (_scheduled(schedule=Crontab(hour="25")), "schedule of 'count' cannot be", "cron(5)"),
+        (_scheduled(schedule=Crontab(day_of_week="someday")), "schedule of 'count' cannot be", "cron(5)"),
+        (_scheduled(schedule=Every(seconds=0)), "every 0 seconds", "at least one"),
+        (_scheduled(window_seconds=-1), "ends before it begins", "window_seconds"),
+        (_scheduled(window_seconds=5), "spreads nothing", "window_seconds"),
+        (_scheduled(window_seconds=10, scope=Scope.MERCHANT), "between two starts", "window_seconds"),
+        (
+            {"apps": HERE, "append_only": ("toy_reviews_revue",)},
+            "append_only names 'toy_reviews_revue', which is no table of the module in the merchants' schemas",
+            "toy_reviews_review",
+        ),
+        ({"apps": PUBLIC, "append_only": (BADGES,)}, f"append_only names '{BADGES}'", "none yet"),
+        ({"append_only": ("toy_reviews_review",)}, "append_only names 'toy_reviews_review'", "none yet"),
+        (
+            {"apps": HERE, "merchant_readable": {"toy_reviews_review": None}},
+            "no table of the module in public",
+            "none",
+        ),
+        ({"apps": PUBLIC, "merchant_insertable": {"x": "id"}}, "merchant_insertable names 'x'", BADGES),
+        ({"apps": PUBLIC, "merchant_readable": {BADGES: "merchant"}}, "which has no such column", "id"),
+        (
+            {"permissions": (Permission(code="coffee.drink", label="", presets=("manger",)),)},
+            "preset role 'manger', which there is not",
+            "owner, manager",
+        ),
+        ({"setup_steps": (replace(STEP, code="cup"),)}, "SetupStep 'cup' does not begin with", "coffee.cup"),
+        ({"setup_steps": (replace(STEP, step=f"{TOY}.cards.none"),)}, "leads nowhere", "definition.py"),
+        ({"cards": (replace(CARD, code="card"),)}, "DashboardCard 'card' does not begin with", "coffee.card"),
+        ({"frontends": (replace(URLS, prefix="/coffee"),)}, "prefix '/coffee'", "'reviews/'"),
+        ({"frontends": (URLS, URLS)}, "two frontends for store_admin", "Include"),
+        ({"version": "one"}, "'one' is no version", "'0.1.0'"),
+        ({"code": "Coffee Bar"}, "its code does not fit", "small letters"),
         (
             {"health_checks": (HealthCheck(code="x", check=f"{TOY}.cards.latest"),)},
             "is not a function () -> HealthResult",
             "Name",
+        ),
+        (
+            {"features": (Feature(code="coffee.cups", label="", kind=FeatureKind.QUANTITY),)},
+            "must be a QUANTITY with a usage",
+            "that counts",
+        ),
+        (
+            {"features": (Feature(code="coffee.cups", label="", usage=f"{TOY}.usage.reviews"),)},
+            "a SWITCH without",
+            "that counts",
         ),
         (
             {
@@ -199,6 +265,15 @@ def test_a_right_module_has_no_problem() -> None:
             },
             "is not a class with text",
             "Name",
+        ),
+        ({"config_schema": {"propertys": {}}}, "nothing is known of 'propertys'", "properties"),
+        (
+            {
+                "config_schema": {"properties": {"x": {"type": "integer"}}, "required": ["y"]},
+                "default_config": {"x": 1},
+            },
+            "nothing is known of 'y'",
+            "required",
         ),
         (
             {"config_schema": {"properties": {"x": {"type": "object"}}}},
@@ -235,6 +310,23 @@ def test_two_modules_may_not_claim_the_same_name() -> None:
     )
     found = list(definitions.find_duplicates(Registry([module])))
     assert [problem.msg for problem in found] == ["The permission 'coffee.drink' is declared 2 times."]
+
+
+def test_a_module_may_not_schedule_twice_under_one_name() -> None:
+    """Of two modules the short names may be the same: their rows of beat are called differently."""
+    tea, coffee = (
+        ModuleDefinition(
+            code=code,
+            name="",
+            description="",
+            version="1",
+            tier=Tier.OPTIONAL,
+            scheduled_tasks=(COUNT,) * times,
+        )
+        for code, times in (("tea", 1), ("coffee", 2))
+    )
+    found = list(definitions.find_duplicates(Registry([tea, coffee])))
+    assert [problem.msg for problem in found] == ["The scheduled task 'coffee.count' is declared 2 times."]
 
 
 # -- models ---------------------------------------------------------------------------------------------------------

@@ -35,11 +35,27 @@ def test_tiers() -> None:
         ([_module("a"), _module("a")], "Two modules have the code 'a'"),
         ([_module("a", "b")], "Module 'a' requires 'b', which config/modules.py does not list"),
         ([_module("a", "b"), _module("b", "a")], "circle: a > b > a"),
+        ([_module("a", "b", tier=Tier.CORE), _module("b")], r"'a' \(core\) requires 'b' \(optional\)"),
+        (
+            [_module("a", "b"), _module("b", tier=Tier.INTERNAL)],
+            r"'a' \(optional\) requires 'b' \(internal\)",
+        ),
+        (
+            [_module("a", "b", tier=Tier.CORE), _module("b", tier=Tier.INTERNAL)],
+            "never upwards",
+        ),
     ],
 )
 def test_a_list_that_does_not_fit_is_refused(modules: list[ModuleDefinition], sentence: str) -> None:
     with pytest.raises(RegistryError, match=sentence):
         Registry(modules)
+
+
+def test_what_is_above_may_require_what_is_below() -> None:
+    registry = Registry(
+        [_module("i", "o", tier=Tier.INTERNAL), _module("o", "c"), _module("c", tier=Tier.CORE)]
+    )
+    assert registry.requirements_of("i") == ("c", "o")
 
 
 def test_an_unknown_code_names_the_known_ones() -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
@@ -108,6 +109,29 @@ def test_an_operator_moves_a_schedule_and_it_stays_moved(superuser_client: Clien
     assert row.crontab == other
     assert ScheduleBinding.objects.get(row=row).pinned
     assert "Pinned" in text(superuser_client.get("/admin/"))
+
+
+def test_a_pinned_schedule_is_given_back_on_the_overview(superuser_client: Client, row: PeriodicTask) -> None:
+    key, declared = row.name, row.crontab
+    PeriodicTask.objects.filter(pk=row.pk).update(crontab=CrontabSchedule.objects.create(minute="7"))
+    assert "Unpin" not in text(superuser_client.get("/admin/"))
+    sync_schedules()
+    assert "Unpin" in text(superuser_client.get("/admin/"))
+    here = reverse("admin:core_schedule_unpin")
+    assert superuser_client.get(here).status_code == 405
+    answer = superuser_client.post(here, {"key": key}, follow=True)
+    assert "schedule is back" in text(answer)
+    row.refresh_from_db()
+    assert row.crontab == declared
+    assert not ScheduleBinding.objects.get(row=row).pinned
+    assert AuditEntry.objects.get(action="core.schedule_unpinned").object_label == str(row)
+    assert "There is no scheduled task" in text(superuser_client.post(here, {"key": "x"}, follow=True))
+
+
+def test_only_superusers_unpin(platform_client: Client, row: PeriodicTask) -> None:
+    ScheduleBinding.objects.filter(row=row).update(pinned=True)
+    platform_client.post(reverse("admin:core_schedule_unpin"), {"key": row.name})
+    assert ScheduleBinding.objects.get(row=row).pinned
 
 
 def test_a_row_has_one_kind_of_schedule(superuser_client: Client, row: PeriodicTask) -> None:

@@ -1,22 +1,27 @@
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
-from django_celery_beat.models import IntervalSchedule, PeriodicTask, PeriodicTasks
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask, PeriodicTasks
 
 from apps.core.actor import SYSTEM
 from apps.core.context import NOTHING, Context, enter
+from apps.core.management.base import Exit
 from apps.core.models import ScheduleBinding
 from apps.core.modules.lifecycle import disable_module, enable_module
 from apps.core.outbox.models import OutboxMessage
-from apps.core.tasks.binding import _found_row, sync_schedules, unpin
+from apps.core.tasks.binding import fingerprint, sync_schedules, unpin_schedule
 from apps.core.tasks.declared import declared_schedules
 from apps.core.tasks.schedules import start_due
+from apps.tenancy.audit.models import AuditEntry
 from apps.tenancy.enums import MerchantStatus, StoreStatus
 from apps.tenancy.models import Merchant, Store
+from tests.support.commands import answer
 
 EVERY_MERCHANT = "toy_chores.every_merchant"
 EVERY_PLATFORM = "toy_chores.every_platform"
@@ -160,19 +165,73 @@ def test_a_second_sync_changes_nothing(bound: None) -> None:
     assert PeriodicTasks.last_change() == before
 
 
-def test_what_an_operator_edited_is_kept_until_it_is_unpinned(bound: None) -> None:
+def _tokyo() -> CrontabSchedule:
+    return CrontabSchedule.objects.create(minute="10", hour="1", timezone="Asia/Tokyo")
+
+
+EDITS: dict[str, Callable[[], dict[str, Any]]] = {
+    "interval": lambda: {
+        "crontab": None,
+        "interval": IntervalSchedule.objects.create(every=7, period="hours"),
+    },
+    "time zone": lambda: {"crontab": _tokyo()},
+    "one_off": lambda: {"one_off": True},
+    "args": lambda: {"args": "[1]"},
+    "kwargs": lambda: {"kwargs": '{"schedule": "toy_chores.every_platform"}'},
+    "start_time": lambda: {"start_time": NIGHT},
+    "expires": lambda: {"expires": NIGHT},
+    "priority": lambda: {"priority": 3},
+    "routing_key": lambda: {"routing_key": "default"},
+    "headers": lambda: {"headers": '{"x": 1}'},
+    "description": lambda: {"description": "Not before the backup"},
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_what_an_operator_edited_is_kept_until_it_is_unpinned(bound: None, what: str) -> None:
+    edit = EDITS[what]()
+    PeriodicTask.objects.filter(name=ONCE).update(**edit)
+    assert sync_schedules().pinned == [ONCE]
+    assert sync_schedules().pinned == [ONCE]
     row = PeriodicTask.objects.get(name=ONCE)
-    row.crontab, row.interval = None, IntervalSchedule.objects.create(every=7, period="hours")
-    row.save()
-    assert sync_schedules().pinned == [ONCE]
-    assert sync_schedules().pinned == [ONCE]
-    row.refresh_from_db()
-    assert row.interval is not None
-    unpin(ONCE)
-    assert sync_schedules().updated == [ONCE]
+    assert {name: getattr(row, name) for name in edit} == edit
+    before = PeriodicTasks.last_change()
+    unpin_schedule(key=ONCE, actor=SYSTEM)
+    assert PeriodicTasks.last_change() != before, "beat is told"
+    report = sync_schedules()
+    assert (report.pinned, report.updated) == ([], [])
     row.refresh_from_db()
     assert row.crontab is not None
-    assert row.interval is None
+    assert str(row.crontab.timezone) == "Europe/Luxembourg"
+    assert (row.interval, row.one_off, row.args) == (None, False, "[]")
+    assert ONCE in report.unchanged
+
+
+def test_whether_it_is_on_and_what_beat_counts_is_no_edit(bound: None) -> None:
+    PeriodicTask.objects.filter(name=ONCE).update(enabled=False, last_run_at=NIGHT, total_run_count=7)
+    assert sync_schedules().pinned == []
+
+
+def test_an_operators_crontab_that_is_there_twice_is_no_obstacle(bound: None) -> None:
+    crontab = PeriodicTask.objects.get(name=ONCE).crontab
+    assert crontab is not None
+    crontab.pk = None
+    crontab.save()
+    unpin_schedule(key=ONCE, actor=SYSTEM)
+    assert ONCE in sync_schedules().unchanged
+
+
+def test_the_command_unpins(bound: None) -> None:
+    PeriodicTask.objects.filter(name=ONCE).update(one_off=True)
+    sync_schedules()
+    assert answer("sync_schedules", "--unpin", ONCE, "--dry-run")["unpinned"] == [ONCE]
+    assert PeriodicTask.objects.get(name=ONCE).one_off
+    assert answer("sync_schedules", "--unpin", ONCE)["pinned"] == []
+    assert not PeriodicTask.objects.get(name=ONCE).one_off
+    assert AuditEntry.objects.filter(action="core.schedule_unpinned").count() == 1
+    with pytest.raises(CommandError, match=r"no scheduled task 'once'. Known: .*core\.sweep") as caught:
+        call_command("sync_schedules", "--unpin", "once")
+    assert caught.value.returncode == Exit.USAGE
 
 
 def test_switching_a_row_off_is_the_operators_affair(bound: None) -> None:
@@ -188,10 +247,10 @@ def test_what_the_module_changed_is_written_and_beat_is_told(bound: None) -> Non
     binding = ScheduleBinding.objects.get(key=ONCE)
     row.queue = "default"
     row.save()
-    binding.applied = _found_row(row).fingerprint
+    binding.applied = fingerprint(row)
     binding.save()
     before = PeriodicTasks.last_change()
-    assert sync_schedules(dry_run=True).updated == [ONCE]
+    assert answer("sync_schedules", "--dry-run")["updated"] == [ONCE]
     assert PeriodicTask.objects.get(name=ONCE).queue == "default"
     assert sync_schedules().updated == [ONCE]
     assert PeriodicTask.objects.get(name=ONCE).queue == "scheduled"
@@ -203,7 +262,7 @@ def test_only_bound_orphans_are_deleted(bound: None) -> None:
     own = PeriodicTask.objects.create(name="An operator's own", task="x", interval=interval)
     orphan = PeriodicTask.objects.create(name="gone.task", task="x", interval=interval)
     ScheduleBinding.objects.create(key="gone.task", row=orphan, applied="")
-    assert sync_schedules(dry_run=True).deleted == ["gone.task"]
+    assert answer("sync_schedules", "--dry-run")["deleted"] == ["gone.task"]
     assert PeriodicTask.objects.filter(pk=orphan.pk).exists()
     assert sync_schedules().deleted == ["gone.task"]
     assert not PeriodicTask.objects.filter(pk=orphan.pk).exists()

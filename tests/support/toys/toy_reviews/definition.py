@@ -80,7 +80,7 @@ definition = ModuleDefinition(
     tasks=(Task(path=f"{HERE}.tasks.count_reviews", queue=Queue.SCHEDULED),),
     scheduled_tasks=(
         ScheduledTask(
-            name="toy_reviews.count",
+            name="count",
             task=f"{HERE}.tasks.count_reviews",
             schedule=Every(seconds=3600),
             scope=Scope.MERCHANT,
