@@ -1,6 +1,8 @@
 """What somebody may do where the request is."""
 
+from collections.abc import Iterable
 from functools import cached_property
+from uuid import UUID
 
 from apps.core.actor import Actor, ActorKind
 from apps.core.context import PlatformRef
@@ -11,7 +13,8 @@ from apps.tenancy.models import ApiToken, Membership, User
 class Access:
     """Permission codes of a person or token; ``everything`` for owners and superusers.
 
-    A permission of a module that is off on ``platform`` is held by nobody.
+    A permission of a module that is off on ``platform`` is held by nobody. ``store_ids``, or ``all_stores``, say where
+    in the merchant they are held.
     """
 
     def __init__(
@@ -19,14 +22,25 @@ class Access:
         *,
         everything: bool = False,
         codes: frozenset[str] = frozenset(),
+        all_stores: bool = False,
+        store_ids: frozenset[UUID] = frozenset(),
         platform: PlatformRef | None = None,
     ) -> None:
         self.everything = everything
         self.codes = codes
+        self.all_stores = everything or all_stores
+        self.store_ids = store_ids
         self._platform = platform
 
     def allows(self, code: str) -> bool:
-        return code in self._available and (self.everything or code in self.codes)
+        return code in self._available and self.holds(code)
+
+    def holds(self, code: str) -> bool:
+        """Also when its module is off here: it counts where one gives to others."""
+        return self.everything or code in self.codes
+
+    def covers(self, store_ids: Iterable[UUID]) -> bool:
+        return self.all_stores or self.store_ids.issuperset(store_ids)
 
     @cached_property
     def _available(self) -> frozenset[str]:
@@ -48,12 +62,19 @@ def access_of(user: User, membership: Membership | None, platform: PlatformRef |
     return Access(
         everything=membership.role.is_owner,
         codes=frozenset(membership.role.permissions),
+        all_stores=membership.all_stores,
+        store_ids=membership.store_ids,
         platform=platform,
     )
 
 
-def access_of_token(token: ApiToken, platform: PlatformRef | None) -> Access:
-    return Access(codes=frozenset(token.scopes), platform=platform)
+def access_of_token(token: ApiToken, maker: Access, platform: PlatformRef | None) -> Access:
+    """What the token was given and its maker still holds."""
+    return Access(
+        codes=frozenset(code for code in token.scopes if maker.holds(code)),
+        store_ids=frozenset({token.store_id}),
+        platform=platform,
+    )
 
 
 def actor_of_user(user: User, *, ip_address: str | None = None, request_id: str = "") -> Actor:

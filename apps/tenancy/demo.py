@@ -338,7 +338,7 @@ def _add_people(merchant: Merchant, people: Iterable[Person]) -> None:
     roles = {role.preset: role for role in Role.objects.filter(merchant=merchant)}
     for person in people:
         user = create_user(email=person.email, name=person.name, password=PASSWORD, actor=SYSTEM)
-        add_membership(user=user, merchant=merchant, role=roles[person.role], actor=SYSTEM)
+        add_membership(user=user, merchant=merchant, role=roles[person.role], all_stores=True, actor=SYSTEM)
 
 
 def _demo_store(

@@ -30,6 +30,12 @@ class NameTaken(TenancyError):
     code = "taken"
 
 
+class Gone(TenancyError):
+    """Somebody else deleted it a moment ago."""
+
+    code = "gone"
+
+
 class NotAllowed(TenancyError):
     """The person may not give away what they do not hold."""
 

@@ -6,13 +6,17 @@ from typing import Any, TypeVar
 from django import forms
 from django.conf import settings
 
+from apps.core.db.seen import ChangedMeanwhile
 from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.validators import LONGEST_EMAIL
 
 T = TypeVar("T")
 
 
 class ServiceForm(forms.Form):
-    """A form whose service may refuse: the refusal is shown where the input is."""
+    """A form whose service may refuse: the refusal is shown where the input is, with ``status``."""
+
+    status = 422
 
     def refuse(self, error: TenancyError) -> None:
         self.add_error(error.field if error.field in self.fields else None, str(error))
@@ -25,7 +29,17 @@ class ServiceForm(forms.Form):
             return act()
         except TenancyError as error:
             self.refuse(error)
-            return None
+        except ChangedMeanwhile as error:
+            self.status = 409
+            self.add_error(None, str(error))
+        return None
+
+
+class EmailField(forms.EmailField):
+    """As long as the columns are; Django's own allows more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_EMAIL, **options)
 
 
 def language_choices(*, empty: Any = None) -> list[tuple[str, Any]]:

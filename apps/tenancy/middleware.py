@@ -33,7 +33,7 @@ from apps.tenancy.http import TenancyRequest, client_address, stream_in_context
 from apps.tenancy.languages import known, negotiate
 from apps.tenancy.models import User
 from apps.tenancy.pages import bad_host, closed_store, suspended_merchant, unknown_host
-from apps.tenancy.selectors.access import find_token, get_membership, get_open_store
+from apps.tenancy.selectors.access import access_of_maker, find_token, get_membership, get_open_store
 from apps.tenancy.selectors.hosts import resolve_host
 from apps.tenancy.services.tokens import note_use
 
@@ -146,12 +146,13 @@ class UserMiddleware(AuthenticationMiddleware):
         if scheme.lower() != "bearer" or not secret.strip():
             return
         token = find_token(secret=secret.strip(), platform_id=request.platform.id)
-        if token is None:
+        maker = access_of_maker(token) if token is not None else None
+        if token is None or maker is None:
             return
         note_use(token=token, now=timezone.now())
         request.api_token = token
         request.store, request.merchant = token.store, token.merchant
-        request.access = access_of_token(token, request.platform)
+        request.access = access_of_token(token, maker, request.platform)
         request.actor = actor_of_token(
             token,
             ip_address=request.actor.ip_address,

@@ -5,8 +5,10 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_EMAIL = 254  # of RFC 5321, and of the columns
 CODE = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*")
 HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 RESERVED_CODES = frozenset(
     {"admin", "api", "app", "assets", "health", "localhost", "mail", "media", "merchant", "metrics", "public",
@@ -30,13 +32,18 @@ def validate_code(value: str) -> None:
 
 
 def validate_host(value: str) -> None:
-    """Raises ValidationError unless ``value`` is a host name in small letters, without a port."""
+    """Raises ValidationError unless ``value`` is a host name in small letters, without a port.
+
+    Browsers read a name that ends in a number as an IP address.
+    """
     labels = value.split(".")
     if len(value) > 253 or not all(HOST_LABEL.fullmatch(label) for label in labels):
         raise ValidationError(
             _("Give a host name such as shop.example.lu, without https:// and port."),
             code="invalid",
         )
+    if NUMBER.fullmatch(labels[-1]):
+        raise ValidationError(_("Give a name, not an IP address."), code="ip_address")
 
 
 def validate_colour(value: str) -> None:

@@ -23,7 +23,14 @@ def make_member(
     merchant: Merchant, role: PresetRole | Role, *, stores: tuple[Store, ...] = (), email: str = ""
 ) -> Membership:
     held = role if isinstance(role, Role) else preset(merchant, role)
-    return add_membership(user=make_user(email), merchant=merchant, role=held, stores=stores, actor=SYSTEM)
+    return add_membership(
+        user=make_user(email),
+        merchant=merchant,
+        role=held,
+        all_stores=not stores,
+        stores=stores,
+        actor=SYSTEM,
+    )
 
 
 def preset(merchant: Merchant, role: PresetRole) -> Role:

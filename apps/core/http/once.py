@@ -27,10 +27,11 @@ class _Refused(Exception):
         self.response = response
 
 
-def accepted_once(then: str) -> Callable[[AnyView], AnyView]:
+def accepted_once(then: str, repeated: AnyView | None = None) -> Callable[[AnyView], AnyView]:
     """``then`` is the URL name that shows what the first of two equal forms made; of the same store, if it has one.
 
-    A view accepts a form by redirecting, or by setting ``accepted`` on its response.
+    A view accepts a form by redirecting, or by setting ``accepted`` on its response. ``repeated`` answers the second
+    form instead, where what the first one was told cannot be shown again.
     """
 
     def mark(view: AnyView) -> AnyView:
@@ -42,6 +43,8 @@ def accepted_once(then: str) -> Callable[[AnyView], AnyView]:
             try:
                 with transaction.atomic():
                     if not _claim(key):
+                        if repeated is not None:
+                            return repeated(request, *args, **kwargs)
                         messages.info(request, _("This form was already sent: it was acted on once."))
                         return redirect(resolve_url(then, **_store_of(kwargs)))
                     return _unless_refused(view(request, *args, **kwargs))

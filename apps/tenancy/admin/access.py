@@ -26,6 +26,7 @@ from apps.tenancy.services.tokens import revoke_token
 
 @admin.register(User)
 class UserAdmin(ServiceAdmin):
+    icon = "circle-user"
     refusals = (TenancyError,)
     list_display = ("email", "name", "is_superuser", "is_active", "last_login", "created_at")
     list_filter = ("is_superuser", "is_active")
@@ -100,6 +101,7 @@ def _send_link(request: Any, user: User) -> None:
 
 @admin.register(Role)
 class RoleAdmin(ServiceAdmin):
+    icon = "shield"
     refusals = (TenancyError,)
     list_display = ("label", "merchant", "preset")
     list_filter = ("preset",)
@@ -139,8 +141,9 @@ def _permissions() -> list[tuple[str, Any]]:
 
 @admin.register(Membership)
 class MembershipAdmin(ServiceAdmin):
+    icon = "users"
     refusals = (TenancyError,)
-    list_display = ("user", "merchant", "role", "created_at")
+    list_display = ("user", "merchant", "role", "all_stores", "created_at")
     list_filter = ("role__preset",)
     list_select_related = ("user", "merchant", "role")
     search_fields = ("user__email", "user__name", "merchant__name")
@@ -154,17 +157,22 @@ class MembershipAdmin(ServiceAdmin):
     def perform_add(self, request: Any, form: OperatorForm) -> Membership:
         role: Role = form.cleaned_data["role"]
         return users.add_membership(
-            user=form.cleaned_data["user"], merchant=role.merchant, role=role, actor=request.actor
+            user=form.cleaned_data["user"],
+            merchant=role.merchant,
+            role=role,
+            all_stores=True,
+            actor=request.actor,
         )
 
     def change_form(self, request: HttpRequest, row: Membership) -> MembershipForm:
-        initial = {"role": row.role_id, "stores": list(row.stores.all())}
+        initial = {"role": row.role_id, "all_stores": row.all_stores, "stores": list(row.stores.all())}
         return MembershipForm(request.POST or None, merchant=row.merchant, initial=initial)
 
     def perform_change(self, request: Any, row: Membership, form: OperatorForm) -> None:
         users.change_membership(
             membership=row,
             role=form.cleaned_data["role"],
+            all_stores=form.cleaned_data["all_stores"],
             stores=form.cleaned_data["stores"],
             granted_by=full_access(),
             actor=request.actor,
@@ -176,7 +184,7 @@ class MembershipAdmin(ServiceAdmin):
                 code="remove",
                 label=_("End the membership"),
                 act=lambda request, membership: users.remove_member(
-                    membership=membership, granted_by=full_access(), actor=request.actor
+                    membership=membership, granted_by=full_access(), actor=request.actor, now=timezone.now()
                 ),
                 done=_("The membership is ended."),
                 is_dangerous=True,
@@ -192,15 +200,26 @@ class MembershipAdmin(ServiceAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ServiceAdmin):
+    icon = "key-round"
     refusals = (TenancyError,)
-    list_display = ("name", "hint", "merchant", "store", "last_used_at", "expires_at", "revoked_at")
-    list_select_related = ("merchant", "store")
-    search_fields = ("name", "hint", "merchant__name", "store__name")
+    list_display = (
+        "name",
+        "hint",
+        "merchant",
+        "store",
+        "created_by",
+        "last_used_at",
+        "expires_at",
+        "revoked_at",
+    )
+    list_select_related = ("merchant", "store", "created_by")
+    search_fields = ("name", "hint", "merchant__name", "store__name", "created_by__email")
 
     def facts(self, row: ApiToken) -> Sequence[Fact]:
         return (
             Fact(_("Merchant"), row.merchant, self.page_of(row.merchant)),
             Fact(_("Store"), row.store, self.page_of(row.store)),
+            Fact(_("Made by"), row.created_by, self.page_of(row.created_by) if row.created_by else ""),
             Fact(_("Starts with"), row.hint),
             Fact(_("Permissions"), ", ".join(row.scopes)),
             Fact(_("Last used"), row.last_used_at),

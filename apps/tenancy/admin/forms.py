@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.operations.service_admin import OperatorForm
-from apps.tenancy.forms import language_choices
+from apps.tenancy.forms import EmailField, language_choices
 from apps.tenancy.models import Merchant, Platform, Role, Store, User
 from apps.tenancy.validators import validate_code, validate_colour
 
@@ -72,7 +72,7 @@ class NewMerchantForm(MerchantForm):
         queryset=Platform.objects.filter(archived_at__isnull=True),
         to_field_name="code",
     )
-    owner_email = forms.EmailField(label=_("Owner's e-mail"))
+    owner_email = EmailField(label=_("Owner's e-mail"))
     owner_name = forms.CharField(label=_("Owner's name"), max_length=120)
     store_code = forms.CharField(
         label=_("Code of the first store"),
@@ -86,7 +86,13 @@ class NewMerchantForm(MerchantForm):
         required=False,
         help_text=_("Empty: as the merchant's."),
     )
-    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
+    currency = forms.CharField(
+        label=_("Currency"),
+        min_length=3,
+        max_length=3,
+        initial="EUR",
+        help_text=_("Of all its stores. It cannot be changed later."),
+    )
     field_order = (
         "code",
         "name",
@@ -101,7 +107,7 @@ class NewMerchantForm(MerchantForm):
 
 class StoreForm(OperatorForm):
     name = forms.CharField(label=_("Name"), max_length=120)
-    contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
+    contact_email = EmailField(label=_("Contact e-mail"), required=False)
     default_language = forms.ChoiceField(label=_("Default language"), choices=language_choices)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple
@@ -118,8 +124,7 @@ class NewStoreForm(StoreForm):
         to_field_name="code",
     )
     code = code_field()
-    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
-    field_order = ("merchant", "platform", "code", "name", "currency")
+    field_order = ("merchant", "platform", "code", "name")
 
 
 class UserForm(OperatorForm):
@@ -134,7 +139,7 @@ class UserForm(OperatorForm):
 class NewUserForm(UserForm):
     """The person chooses a password by the link of "Forgotten password"."""
 
-    email = forms.EmailField(label=_("E-mail"))
+    email = EmailField(label=_("E-mail"))
     is_superuser = forms.BooleanField(label=_("Superuser"), required=False)
     field_order = ("email", "name", "language", "is_superuser")
 
@@ -156,6 +161,7 @@ class NewMembershipForm(OperatorForm):
     role = forms.ModelChoiceField(
         label=_("Merchant and role"),
         queryset=Role.objects.select_related("merchant").order_by("merchant__name", "name"),
+        help_text=_("In all stores; limit it on the page that follows."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,12 +171,14 @@ class NewMembershipForm(OperatorForm):
 
 class MembershipForm(OperatorForm):
     role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.none())
+    all_stores = forms.BooleanField(
+        label=_("In all stores"), required=False, help_text=_("Also in those that are opened later.")
+    )
     stores = forms.ModelMultipleChoiceField(
-        label=_("Stores"),
+        label=_("Or only in these"),
         queryset=Store.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all stores, also later ones."),
     )
 
     def __init__(self, *args: Any, merchant: Merchant, **kwargs: Any) -> None:

@@ -31,6 +31,7 @@ STORE_FIELDS = ("name", "contact_email", "default_language", "languages")
 
 @admin.register(Merchant)
 class MerchantAdmin(ServiceAdmin):
+    icon = "building-2"
     refusals = (TenancyError,)
     list_display = ("name", "code", "status", "store_count", "country", "created_at")
     list_filter = ("status", "country")
@@ -55,15 +56,17 @@ class MerchantAdmin(ServiceAdmin):
             store=FirstStore(
                 code=data["store_code"] or data["code"],
                 name=data["store_name"] or data["name"],
-                currency=data["currency"].upper(),
             ),
+            currency=data["currency"].upper(),
             actor=request.actor,
             now=timezone.now(),
             **{**{name: data[name] for name in MERCHANT_FIELDS}, "country": data["country"].upper()},
         )
         return made.merchant
 
-    def change_form(self, request: HttpRequest, row: Merchant) -> MerchantForm:
+    def change_form(self, request: HttpRequest, row: Merchant) -> MerchantForm | None:
+        if row.status == MerchantStatus.ARCHIVED:
+            return None
         return MerchantForm(
             request.POST or None, initial={name: getattr(row, name) for name in MERCHANT_FIELDS}
         )
@@ -108,6 +111,7 @@ class MerchantAdmin(ServiceAdmin):
         return (
             Fact(_("Code"), row.code),
             Fact(_("Schema"), row.schema_name),
+            Fact(_("Currency"), row.currency),
             Fact(_("Status"), row.get_status_display()),
             *(Fact(_("Store"), f"{store} ({store.platform.code})", self.page_of(store)) for store in stores),
             Fact(_("People"), row.memberships.count(), people),
@@ -115,10 +119,15 @@ class MerchantAdmin(ServiceAdmin):
         )
 
 
+def _is_archived(store: Store) -> bool:
+    return store.merchant.status == MerchantStatus.ARCHIVED or store.status == StoreStatus.ARCHIVED
+
+
 @admin.register(Store)
 class StoreAdmin(ServiceAdmin):
+    icon = "store"
     refusals = (TenancyError,)
-    list_display = ("name", "code", "merchant", "platform", "status", "currency", "created_at")
+    list_display = ("name", "code", "merchant", "platform", "status", "created_at")
     list_filter = ("platform", "status")
     list_select_related = ("merchant", "platform")
     search_fields = ("name", "code", "merchant__name", "domains__domain")
@@ -131,11 +140,12 @@ class StoreAdmin(ServiceAdmin):
         return create_store(
             actor=request.actor,
             now=timezone.now(),
-            currency=form.cleaned_data["currency"].upper(),
             **{name: form.cleaned_data[name] for name in names},
         )
 
-    def change_form(self, request: HttpRequest, row: Store) -> StoreForm:
+    def change_form(self, request: HttpRequest, row: Store) -> StoreForm | None:
+        if _is_archived(row):
+            return None
         return StoreForm(request.POST or None, initial={name: getattr(row, name) for name in STORE_FIELDS})
 
     def perform_change(self, request: Any, row: Store, form: OperatorForm) -> None:
@@ -166,7 +176,7 @@ class StoreAdmin(ServiceAdmin):
             StoreStatus.ACTIVE: (pause,),
             StoreStatus.PAUSED: (open_again, archive),
         }
-        return by_status.get(row.status, ())
+        return () if _is_archived(row) else by_status.get(row.status, ())
 
     def facts(self, row: Store) -> Sequence[Fact]:
         back_office = platform_url(row.platform, "store_admin:tenancy:dashboard", store_code=row.code)
@@ -183,6 +193,7 @@ class StoreAdmin(ServiceAdmin):
 
 @admin.register(StoreDomain)
 class StoreDomainAdmin(ServiceAdmin):
+    icon = "globe"
     refusals = (TenancyError,)
     list_display = ("domain", "store", "tenant", "is_primary", "verified_at")
     list_filter = ("is_primary",)

@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
                     models.CharField(default="Europe/Luxembourg", max_length=64, verbose_name="time zone"),
                 ),
                 (
+                    "currency",
+                    models.CharField(default="EUR", editable=False, max_length=3, verbose_name="currency"),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[("active", "Active"), ("suspended", "Suspended"), ("archived", "Archived")],
@@ -240,7 +244,6 @@ class Migration(migrations.Migration):
                     models.CharField(default="en", max_length=8, verbose_name="default language"),
                 ),
                 ("languages", models.JSONField(default=list, verbose_name="languages")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
                 (
                     "contact_email",
                     models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail"),
@@ -286,6 +289,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
+                ("all_stores", models.BooleanField(default=False, verbose_name="all stores")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "user",

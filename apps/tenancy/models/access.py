@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -43,14 +43,21 @@ class Role(models.Model):
 
 
 class Membership(models.Model):
-    """A user at a merchant. No stores listed: all of the merchant's stores."""
+    """A user at a merchant: in all of its stores, also later ones, or in those that are listed; never in both ways.
+
+    Owners work in all stores.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey("tenancy.User", on_delete=models.PROTECT, related_name="memberships")
     merchant = models.ForeignKey("tenancy.Merchant", on_delete=models.PROTECT, related_name="memberships")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="memberships")
+    all_stores = models.BooleanField(_("all stores"), default=False)
     stores = models.ManyToManyField("tenancy.Store", blank=True, related_name="memberships")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    store_ids: frozenset[UUID]
+    """Of ``stores``; set by ``selectors.access.get_membership``."""
 
     class Meta:
         verbose_name = _("membership")

@@ -33,6 +33,7 @@ class Merchant(TenantMixin):
     country = models.CharField(_("country"), max_length=2, default="LU")
     language = models.CharField(_("language"), max_length=8, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Luxembourg")
+    currency = models.CharField(_("currency"), max_length=3, default="EUR", editable=False)
     status = models.CharField(
         _("status"),
         max_length=16,
@@ -69,7 +70,6 @@ class Store(models.Model):
     name = models.CharField(_("name"), max_length=120)
     default_language = models.CharField(_("default language"), max_length=8, default="en")
     languages = models.JSONField(_("languages"), default=list)
-    currency = models.CharField(_("currency"), max_length=3, default="EUR")
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     status = models.CharField(_("status"), max_length=16, choices=StoreStatus, default=StoreStatus.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -86,6 +86,11 @@ class Store(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == StoreStatus.ACTIVE
+
+    @property
+    def currency(self) -> str:
+        """The merchant's: a variant has one price, whichever store sells it."""
+        return self.merchant.currency
 
     @property
     def ref(self) -> StoreRef:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
-from apps.tenancy.forms import ServiceForm, language_choices
+from apps.tenancy.forms import EmailField, ServiceForm, language_choices
 from apps.tenancy.validators import validate_code
 
 
@@ -16,7 +16,7 @@ def _password(label: Any, autocomplete: str, **options: Any) -> forms.CharField:
 
 
 class SignInForm(ServiceForm):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
@@ -24,7 +24,7 @@ class SignInForm(ServiceForm):
 
 
 class ForgottenPasswordForm(ServiceForm):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
     )
 

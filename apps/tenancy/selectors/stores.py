@@ -40,10 +40,8 @@ def stores_for(user: User, *, platform_id: UUID) -> list[Store]:
 
 
 def _may_work(user: User) -> Q:
-    """Memberships that list no store cover all of the merchant's."""
-    covering = Membership.objects.filter(user=user)
-    unlimited = covering.filter(stores__isnull=True).values("merchant_id")
-    return Q(merchant_id__in=unlimited) | Q(memberships__in=covering)
+    own = Membership.objects.filter(user=user)
+    return Q(merchant_id__in=own.filter(all_stores=True).values("merchant_id")) | Q(memberships__in=own)
 
 
 def merchants_of(user: User, *, platform_id: UUID, address_of: Callable[[str], str]) -> list[MerchantOfUser]:

@@ -14,7 +14,7 @@ from apps.tenancy.events import StoreDomainsChanged
 from apps.tenancy.exceptions import DomainNotVerified, InvalidInput, NameTaken, WrongStatus
 from apps.tenancy.models import Platform, Store, StoreDomain
 from apps.tenancy.services.platforms import clean_host, refuse_taken_host
-from apps.tenancy.services.writing import context_of, public_write, publish_in
+from apps.tenancy.services.writing import context_of, locked, public_write, publish_in
 
 RECORD_LABEL = "_maart"
 RECORD_PREFIX = "maart-verification="
@@ -134,7 +134,7 @@ def _refuse_platform_space(host: str) -> None:
 
 def _locked(domain: StoreDomain) -> StoreDomain:
     rows = StoreDomain.objects.select_for_update(of=("self",))
-    return rows.select_related("store__platform", "tenant").get(pk=domain.pk)
+    return locked(rows.select_related("store__platform", "tenant"), domain)
 
 
 def _publish(domain: StoreDomain) -> None:

@@ -14,13 +14,14 @@ from apps.tenancy.events import MerchantStatusChanged
 from apps.tenancy.exceptions import InvalidInput, WrongStatus
 from apps.tenancy.models import Merchant
 from apps.tenancy.services.provisioning import check_country, check_language, check_time_zone
-from apps.tenancy.services.writing import apply, public_write, publish_in, required
+from apps.tenancy.services.writing import apply, locked, public_write, publish_in, required
 
 EDITABLE = ("name", "country", "language", "time_zone")
 
 
 def update_merchant(*, merchant: Merchant, changes: Mapping[str, Any], actor: Actor) -> Merchant:
-    """Raises InvalidInput. The code stays: it names the schema."""
+    """Raises InvalidInput and WrongStatus. The code stays: it names the schema; so does the currency: prices,
+    orders and stock values are in it."""
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
         raise InvalidInput(_("'%(field)s' cannot be changed.") % {"field": unknown[0]}, field=unknown[0])
@@ -33,6 +34,8 @@ def update_merchant(*, merchant: Merchant, changes: Mapping[str, Any], actor: Ac
         cleaned["name"] = required("name", cleaned["name"], _("Give the merchant a name."))
     with public_write():
         row = _locked(merchant)
+        if row.status == MerchantStatus.ARCHIVED:
+            raise WrongStatus(_("This merchant is archived."))
         if diff := apply(row, cleaned):
             _record(row, actor, "tenancy.merchant_updated", diff)
     return row
@@ -70,7 +73,7 @@ def _set_status(merchant: Merchant, status: MerchantStatus, actor: Actor, **fiel
 
 
 def _locked(merchant: Merchant) -> Merchant:
-    return Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+    return locked(Merchant.objects.select_for_update(no_key=True), merchant)
 
 
 def _record(merchant: Merchant, actor: Actor, action: str, diff: Mapping[str, Any]) -> None:

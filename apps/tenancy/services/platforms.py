@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import idna
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
@@ -15,6 +17,7 @@ from apps.tenancy.models import Platform, StoreDomain
 from apps.tenancy.services.writing import apply, check, lock_name, public_write, publish_in, required
 from apps.tenancy.validators import validate_code, validate_colour, validate_host
 
+LONGEST_SUFFIX = 190  # leaves room for the code of a store in a host name
 EDITABLE = ("name", "host", "store_suffix", "promise", "introduction", "accent", "default_language")
 
 
@@ -31,9 +34,10 @@ def create_platform(
     accent: str = "",
 ) -> Platform:
     """Raises InvalidInput and NameTaken. Every optional module is off at first."""
-    check("code", code, validate_code)
+    check("code", code, validate_code, MaxLengthValidator(24))
+    name = _clean_name(name)
     host = clean_host("host", host)
-    suffix = clean_host("store_suffix", store_suffix or default_suffix(code, host))
+    suffix = clean_host("store_suffix", store_suffix or default_suffix(code, host), longest=LONGEST_SUFFIX)
     _check_language(default_language)
     with public_write():
         lock_name("platform", code)
@@ -42,7 +46,7 @@ def create_platform(
         refuse_taken_host("host", host)
         platform = Platform.objects.create(
             code=code,
-            name=required("name", name, _("Give the platform a name.")),
+            name=name,
             host=host,
             store_suffix=suffix,
             default_language=default_language,
@@ -65,11 +69,12 @@ def update_platform(*, platform: Platform, changes: Mapping[str, Any], actor: Ac
     """Raises InvalidInput and NameTaken. The code stays: it is in the addresses of stores and in other systems."""
     _refuse_unknown(changes)
     cleaned = dict(changes)
-    for field in ("host", "store_suffix"):
-        if field in cleaned:
-            cleaned[field] = clean_host(field, cleaned[field])
+    if "host" in cleaned:
+        cleaned["host"] = clean_host("host", cleaned["host"])
+    if "store_suffix" in cleaned:
+        cleaned["store_suffix"] = clean_host("store_suffix", cleaned["store_suffix"], longest=LONGEST_SUFFIX)
     if "name" in cleaned:
-        cleaned["name"] = required("name", cleaned["name"], _("Give the platform a name."))
+        cleaned["name"] = _clean_name(cleaned["name"])
     if "accent" in cleaned:
         cleaned["accent"] = clean_colour(cleaned["accent"])
     if "default_language" in cleaned:
@@ -91,15 +96,20 @@ def default_suffix(code: str, host: str) -> str:
     return f"{code}.localhost" if host == "localhost" else host
 
 
-def clean_host(field: str, value: str) -> str:
+def clean_host(field: str, value: str, *, longest: int = 253) -> str:
     """Small letters, no trailing dot, international names in their ASCII form."""
     host = value.strip().lower().removesuffix(".")
-    if not host.isascii():
+    if not host.isascii() or "xn--" in host:
         try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
+            # As browsers do it (UTS 46, not transitional): ß stays ß, where Python's own codec makes it ss.
+            host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
+        except idna.IDNAError:
             raise InvalidInput(_("This host name cannot be read."), field=field) from None
-    return check(field, host, validate_host)
+    return check(field, host, validate_host, MaxLengthValidator(longest))
+
+
+def _clean_name(name: str) -> str:
+    return required("name", name, _("Give the platform a name."), longest=80)
 
 
 def clean_colour(value: str) -> str:

@@ -8,6 +8,9 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+from django.core.validators import MaxLengthValidator
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -42,7 +45,6 @@ class Provisioned:
 class FirstStore:
     code: str
     name: str
-    currency: str = "EUR"
     contact_email: str = ""
 
 
@@ -67,13 +69,15 @@ def provision_merchant(
     country: str = "LU",
     language: str = "en",
     time_zone: str = "Europe/Luxembourg",
+    currency: str = "EUR",
 ) -> Provisioned:
     """Raises InvalidInput and NameTaken; then nothing is left behind, neither rows nor schema nor role."""
-    check("code", code, validate_code)
+    check("code", code, validate_code, MaxLengthValidator(40))
     name = required("name", name, _("Give the merchant a name."))
     check_country(country)
     check_language(language)
     check_time_zone(time_zone)
+    check_currency(currency)
     schema_name = schema_name_of(code)
     account = User.objects.filter(email=owner.email.strip().lower()).first()
     with public_write():
@@ -87,13 +91,14 @@ def provision_merchant(
             country=country,
             language=language,
             time_zone=time_zone,
+            currency=currency,
         )
         roles = create_preset_roles(merchant=merchant)
         account = account or create_user(
             email=owner.email, name=owner.name, password=owner.password, language=language, actor=actor
         )
         membership = add_membership(
-            user=account, merchant=merchant, role=roles[PresetRole.OWNER], actor=actor
+            user=account, merchant=merchant, role=roles[PresetRole.OWNER], all_stores=True, actor=actor
         )
         record_access(
             actor=actor,
@@ -110,7 +115,6 @@ def provision_merchant(
             platform=platform,
             code=store.code,
             name=store.name,
-            currency=store.currency,
             contact_email=store.contact_email or account.email,
             default_language=language,
             actor=actor,
@@ -161,6 +165,14 @@ NOT_COUNTRIES = frozenset(
 def check_country(country: str) -> None:
     if len(country) != 2 or country not in Locale("en").territories or country in NOT_COUNTRIES:
         raise InvalidInput(_("Give the country as two letters, such as LU."), field="country")
+
+
+def check_currency(currency: str) -> None:
+    """One that is legal tender somewhere today: no historic one, no unit of account, none for tests."""
+    if not any(
+        currency in get_territory_currencies(country) for country in get_global("territory_currencies")
+    ):
+        raise InvalidInput(_("'%(code)s' is not a currency.") % {"code": currency}, field="currency")
 
 
 def check_language(language: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.context import Context
+from apps.core.db.seen import refuse_unless_seen
 from apps.core.modules.contributions import preset_permissions
 from apps.core.modules.registry import get_registry
 from apps.tenancy.access import Access
@@ -14,7 +15,9 @@ from apps.tenancy.enums import PresetRole
 from apps.tenancy.events import RoleChanged
 from apps.tenancy.exceptions import InvalidInput, NameTaken, NotAllowed, RoleInUse, RoleIsPreset
 from apps.tenancy.models import Merchant, Role
-from apps.tenancy.services.writing import apply, lock_name, public_write, publish_in, required
+from apps.tenancy.services.writing import apply, lock_name, locked, public_write, publish_in, required
+
+EDITABLE = ("name", "permissions")
 
 
 def create_preset_roles(*, merchant: Merchant) -> dict[PresetRole, Role]:
@@ -35,6 +38,7 @@ def create_role(
     *, merchant: Merchant, name: str, permissions: Iterable[str], granted_by: Access, actor: Actor
 ) -> Role:
     """Raises InvalidInput, NameTaken, and NotAllowed for a permission that the giver lacks."""
+    _refuse_limited(granted_by)
     name = _clean_name(name)
     codes = clean_permissions(permissions)
     refuse_more_than(granted_by, codes)
@@ -52,17 +56,17 @@ def update_role(
     actor: Actor,
     name: str | None = None,
     permissions: Iterable[str] | None = None,
+    seen: str | None = None,
 ) -> Role:
     """Presets keep their name. The owner's role holds everything and is not edited.
 
-    Raises RoleIsPreset, InvalidInput, NameTaken and NotAllowed.
+    Raises RoleIsPreset, InvalidInput, NameTaken, NotAllowed and ChangedMeanwhile.
     """
+    _refuse_limited(granted_by)
     with public_write():
-        row = (
-            Role.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("merchant")
-            .get(pk=role.pk)
-        )
+        rows = Role.objects.select_for_update(of=("self",), no_key=True)
+        row = locked(rows.select_related("merchant"), role)
+        refuse_unless_seen(row, EDITABLE, seen)
         changes: dict[str, object] = {}
         if permissions is not None:
             if row.is_owner:
@@ -80,10 +84,12 @@ def update_role(
     return row
 
 
-def delete_role(*, role: Role, actor: Actor) -> None:
-    """Raises RoleIsPreset and RoleInUse."""
+def delete_role(*, role: Role, granted_by: Access, actor: Actor) -> None:
+    """Raises RoleIsPreset, RoleInUse and NotAllowed."""
+    _refuse_limited(granted_by)
     with public_write():
-        row = Role.objects.select_for_update(of=("self",)).select_related("merchant").get(pk=role.pk)
+        rows = Role.objects.select_for_update(of=("self",))
+        row = locked(rows.select_related("merchant"), role)
         if row.preset:
             raise RoleIsPreset(_("Preset roles cannot be deleted."))
         members = row.memberships.count()
@@ -97,7 +103,7 @@ def delete_role(*, role: Role, actor: Actor) -> None:
 
 def refuse_more_than(granted_by: Access, codes: Iterable[str]) -> None:
     """Nobody gives away, or takes away, what they do not hold."""
-    foreign = sorted(code for code in codes if not granted_by.everything and code not in granted_by.codes)
+    foreign = sorted(code for code in codes if not granted_by.holds(code))
     if foreign:
         raise NotAllowed(
             _("You cannot give or take the permission '%(code)s': you do not hold it.")
@@ -106,8 +112,14 @@ def refuse_more_than(granted_by: Access, codes: Iterable[str]) -> None:
         )
 
 
+def _refuse_limited(granted_by: Access) -> None:
+    """A role means the same in every store of the merchant."""
+    if not granted_by.all_stores:
+        raise NotAllowed(_("Roles are for all stores: only who works in all of them changes roles."))
+
+
 def _clean_name(name: str) -> str:
-    name = required("name", name, _("Give the role a name."))
+    name = required("name", name, _("Give the role a name."), longest=80)
     if name.lower() in PresetRole.values:
         raise NameTaken(_("There is a preset role with this name."), field="name")
     return name

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from babel.numbers import list_currencies
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.context import Context
+from apps.core.db.seen import refuse_unless_seen
 from apps.tenancy.audit.trail import record_access
 from apps.tenancy.enums import MerchantStatus, StoreStatus
 from apps.tenancy.events import StoreCreated, StoreStatusChanged, StoreUpdated
@@ -20,8 +20,10 @@ from apps.tenancy.services.platforms import clean_host, refuse_taken_host
 from apps.tenancy.services.writing import (
     apply,
     check,
+    check_email,
     context_of,
     lock_name,
+    locked,
     public_write,
     publish_in,
     required,
@@ -41,16 +43,16 @@ def create_store(
     now: datetime,
     default_language: str = "",
     languages: Sequence[str] = (),
-    currency: str = "EUR",
     contact_email: str = "",
 ) -> Store:
     """The store and its first host name, ``<code>.<the platform's suffix>``. Raises InvalidInput, NameTaken and
     WrongStatus."""
-    check("code", code, validate_code)
+    check("code", code, validate_code, MaxLengthValidator(40))
     name = required("name", name, _("Give the store a name."))
+    if contact_email:
+        check_email("contact_email", contact_email)
     default_language = default_language or merchant.language
     languages = clean_languages(languages or known(), default_language)
-    check_currency(currency)
     with public_write():
         if not Merchant.objects.filter(pk=merchant.pk, status=MerchantStatus.ACTIVE).exists():
             raise WrongStatus(_("Only an active merchant can open a store."))
@@ -68,7 +70,6 @@ def create_store(
             name=name,
             default_language=default_language,
             languages=languages,
-            currency=currency,
             contact_email=contact_email,
         )
         StoreDomain.objects.create(
@@ -81,13 +82,16 @@ def create_store(
     return store
 
 
-def update_store(*, store: Store, changes: Mapping[str, Any], actor: Actor) -> Store:
-    """Raises InvalidInput. Code, platform and currency stay: orders and prices were made under them."""
+def update_store(*, store: Store, changes: Mapping[str, Any], actor: Actor, seen: str | None = None) -> Store:
+    """Raises InvalidInput, WrongStatus and ChangedMeanwhile. Code and platform stay: addresses hold them."""
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
         raise InvalidInput(_("'%(field)s' cannot be changed.") % {"field": unknown[0]}, field=unknown[0])
     with public_write():
         row = _locked(store)
+        if row.status == StoreStatus.ARCHIVED:
+            raise WrongStatus(_("This store is archived."))
+        refuse_unless_seen(row, EDITABLE, seen)
         diff = apply(row, _cleaned(row, changes))
         if diff:
             _record(row, actor, "tenancy.store_updated", diff)
@@ -133,17 +137,12 @@ def clean_languages(languages: Sequence[str], default_language: str) -> list[str
     return [code for code in known() if code in {*languages, default_language}]
 
 
-def check_currency(currency: str) -> None:
-    if currency not in list_currencies():
-        raise InvalidInput(_("'%(code)s' is not a currency.") % {"code": currency}, field="currency")
-
-
 def _cleaned(store: Store, changes: Mapping[str, Any]) -> dict[str, Any]:
     cleaned = dict(changes)
     if "name" in cleaned:
         cleaned["name"] = required("name", cleaned["name"], _("Give the store a name."))
     if cleaned.get("contact_email"):
-        check("contact_email", cleaned["contact_email"], validate_email)
+        check_email("contact_email", cleaned["contact_email"])
     if "languages" in cleaned or "default_language" in cleaned:
         default = cleaned.get("default_language", store.default_language)
         cleaned["languages"] = clean_languages(cleaned.get("languages", store.languages), default)
@@ -151,8 +150,12 @@ def _cleaned(store: Store, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _locked(store: Store) -> Store:
+    """Raises WrongStatus when its merchant is archived: then nothing of it changes any more."""
     rows = Store.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("merchant", "platform").get(pk=store.pk)
+    row = locked(rows.select_related("merchant", "platform"), store)
+    if row.merchant.status == MerchantStatus.ARCHIVED:
+        raise WrongStatus(_("The merchant of this store is archived."))
+    return row
 
 
 def _context(store: Store) -> Context:

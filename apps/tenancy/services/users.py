@@ -1,12 +1,13 @@
 """People who work: accounts, passwords, memberships."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
@@ -23,16 +24,44 @@ from apps.tenancy.exceptions import (
     NameTaken,
     NotAllowed,
     WrongCredentials,
+    WrongStatus,
 )
 from apps.tenancy.languages import known
 from apps.tenancy.links import is_valid_link_token
 from apps.tenancy.models import Membership, Merchant, Role, Store, User
 from apps.tenancy.services.roles import refuse_more_than
 from apps.tenancy.services.sign_in import RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS, count_attempt, limits
-from apps.tenancy.services.writing import apply, check, lock_name, public_write, publish_in, required
+from apps.tenancy.services.tokens import revoke_tokens_of
+from apps.tenancy.services.writing import (
+    apply,
+    check_email,
+    lock_name,
+    locked,
+    public_write,
+    publish_in,
+    required,
+)
 
 INVITATION_TASK = "apps.tenancy.tasks.send_invitation"
 RESET_TASK = "apps.tenancy.tasks.send_reset_link"
+INVITATIONS = 3
+"""That may follow the first one within the window of ``sign_in``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where in a merchant somebody works."""
+
+    all_stores: bool
+    store_ids: frozenset[UUID]
+
+    @classmethod
+    def of(cls, all_stores: bool, stores: Iterable[Store]) -> "Reach":
+        return cls(all_stores, frozenset(store.pk for store in stores))
+
+    def changed_to(self, after: "Reach") -> "Reach":
+        """What is given or taken."""
+        return Reach(self.all_stores != after.all_stores, self.store_ids ^ after.store_ids)
 
 
 def create_user(
@@ -47,6 +76,7 @@ def create_user(
     """Without a password the person gets in by an invitation or reset link. Raises InvalidInput and NameTaken."""
     email = _clean_email(email)
     name = required("name", name, _("Give a name."))
+    _refuse_unknown_language(language)
     # Hashing takes its time on purpose: not while holding the lock.
     hashed = make_password(_checked_password(password) if password else None)
     with public_write():
@@ -62,8 +92,7 @@ def create_user(
 
 def update_profile(*, user: User, name: str, language: str, actor: Actor) -> User:
     """An empty language follows the browser. Raises InvalidInput."""
-    if language and language not in known():
-        raise InvalidInput(_("Choose one of the languages."), field="language")
+    _refuse_unknown_language(language)
     changes = {"name": required("name", name, _("Give your name.")), "language": language}
     with public_write():
         row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -143,40 +172,51 @@ def invite_member(
     role: Role,
     granted_by: Access,
     actor: Actor,
-    stores: Iterable[Store] = (),
+    all_stores: bool = False,
+    stores: Collection[Store] = (),
 ) -> Membership:
     """A membership at once; who has no account yet gets one and a link to choose a password.
 
     Raises InvalidInput, NameTaken and NotAllowed.
     """
     email = _clean_email(email)
-    _refuse_foreign(merchant, role, stores := tuple(stores))
     _refuse_grant(granted_by, role)
+    _refuse_beyond(granted_by, Reach.of(all_stores, stores))
     with public_write():
         user = User.objects.filter(email=email).first()
         if user is None:
-            user = create_user(email=email, name=name or email, actor=actor)
-        membership = add_membership(user=user, merchant=merchant, role=role, actor=actor, stores=stores)
+            user = create_user(email=email, name=(name or email)[:120], actor=actor)
+        membership = add_membership(
+            user=user, merchant=merchant, role=role, actor=actor, all_stores=all_stores, stores=stores
+        )
         send_invitation(membership=membership, platform=platform)
     return membership
 
 
 def add_membership(
-    *, user: User, merchant: Merchant, role: Role, actor: Actor, stores: Iterable[Store] = ()
+    *,
+    user: User,
+    merchant: Merchant,
+    role: Role,
+    actor: Actor,
+    all_stores: bool = False,
+    stores: Collection[Store] = (),
 ) -> Membership:
-    """Raises NameTaken when the person is a member already."""
+    """Raises InvalidInput, and NameTaken when the person is a member already."""
+    _refuse_foreign(merchant, role, stores)
+    _refuse_odd_reach(role, Reach.of(all_stores, stores))
     with public_write():
         lock_name("membership", f"{merchant.pk}:{user.pk}")
         if Membership.objects.filter(user=user, merchant=merchant).exists():
             raise NameTaken(_("This person is a member already."), field="email")
-        membership = Membership.objects.create(user=user, merchant=merchant, role=role)
+        membership = Membership.objects.create(user=user, merchant=merchant, role=role, all_stores=all_stores)
         membership.stores.set(stores)
-        _note(membership, actor, "tenancy.member_added", {"role": ["", role.name]})
+        diff = {"role": ["", role.name], "stores": ["", _stores_in_words(all_stores, stores)]}
+        _note(membership, actor, "tenancy.member_added", diff)
     return membership
 
 
 def send_invitation(*, membership: Membership, platform: PlatformRef) -> None:
-    """Also for a second time, when the first mail got lost."""
     with public_write():
         enqueue(
             INVITATION_TASK,
@@ -184,41 +224,66 @@ def send_invitation(*, membership: Membership, platform: PlatformRef) -> None:
         )
 
 
+def invite_again(*, membership: Membership, platform: PlatformRef, now: datetime) -> None:
+    """When the first mail got lost. Raises WrongStatus for who is in already, and TooManyAttempts."""
+    with public_write():
+        user = User.objects.get(pk=membership.user_id)
+        if user.has_usable_password():
+            raise WrongStatus(_("%(name)s has chosen a password already.") % {"name": user})
+        guards = limits(
+            purpose="invitation", email=user.email, address=None, per_account=INVITATIONS, per_address=0
+        )
+        count_attempt(guards, now=now)
+        send_invitation(membership=membership, platform=platform)
+
+
 def change_membership(
     *,
     membership: Membership,
     role: Role,
-    stores: Iterable[Store],
     granted_by: Access,
     actor: Actor,
+    all_stores: bool = False,
+    stores: Collection[Store] = (),
 ) -> Membership:
-    """Raises NotAllowed, and LastOwner when nobody would be left who may do everything."""
-    _refuse_foreign(membership.merchant, role, stores := tuple(stores))
+    """Raises InvalidInput, NotAllowed, and LastOwner when nobody would be left who may do everything."""
+    _refuse_foreign(membership.merchant, role, stores)
+    after = Reach.of(all_stores, stores)
+    _refuse_odd_reach(role, after)
     with public_write():
         row = _locked(membership)
+        held = list(row.stores.all())
+        before = Reach.of(row.all_stores, held)
+        _refuse_grant(granted_by, row.role)
+        _refuse_grant(granted_by, role)
+        _refuse_beyond(granted_by, before.changed_to(after))
         if row.role_id != role.pk:
-            _refuse_grant(granted_by, row.role)
-            _refuse_grant(granted_by, role)
+            _refuse_beyond(granted_by, before)
         if row.role.is_owner and not role.is_owner:
             _refuse_last_owner(row)
-        before = {"role": row.role.name, "stores": sorted(row.stores.values_list("code", flat=True))}
-        row.role = role
-        row.save(update_fields=["role"])
+        kept = {"role": row.role.name, "stores": _stores_in_words(row.all_stores, held)}
+        given = {"role": role.name, "stores": _stores_in_words(all_stores, stores)}
+        diff = {name: [kept[name], given[name]] for name in kept if kept[name] != given[name]}
+        row.role, row.all_stores = role, all_stores
+        row.save(update_fields=["role", "all_stores"])
         row.stores.set(stores)
-        after = {"role": role.name, "stores": sorted(store.code for store in stores)}
-        diff = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
         if diff:
             _note(row, actor, "tenancy.member_changed", diff)
     return row
 
 
-def remove_member(*, membership: Membership, granted_by: Access, actor: Actor) -> None:
-    """Raises NotAllowed and LastOwner. The account stays: the person may work elsewhere."""
+def remove_member(*, membership: Membership, granted_by: Access, actor: Actor, now: datetime) -> None:
+    """The account stays: the person may work elsewhere. The API tokens that the person made here end.
+
+    Raises NotAllowed and LastOwner.
+    """
     with public_write():
         row = _locked(membership)
         _refuse_grant(granted_by, row.role)
+        _refuse_beyond(granted_by, Reach.of(row.all_stores, row.stores.all()))
         if row.role.is_owner:
             _refuse_last_owner(row)
+        revoke_tokens_of(user=row.user, merchant=row.merchant, actor=actor, now=now)
         record_access(
             actor=actor,
             action="tenancy.member_removed",
@@ -253,14 +318,19 @@ def _checked_password(password: str, user: User | None = None) -> str:
 
 
 def _clean_email(email: str) -> str:
-    return check("email", email.strip().lower(), validate_email)
+    return check_email("email", email.strip().lower())
+
+
+def _refuse_unknown_language(language: str) -> None:
+    if language and language not in known():
+        raise InvalidInput(_("Choose one of the languages."), field="language")
 
 
 def _locked(membership: Membership) -> Membership:
     """The merchant's row first: two owners cannot take each other's role away at the same time."""
     Merchant.objects.select_for_update(no_key=True).get(pk=membership.merchant_id)
     rows = Membership.objects.select_for_update(of=("self",))
-    return rows.select_related("role", "user", "merchant").get(pk=membership.pk)
+    return locked(rows.select_related("role", "user", "merchant"), membership)
 
 
 def _refuse_last_owner(membership: Membership) -> None:
@@ -275,6 +345,26 @@ def _refuse_grant(granted_by: Access, role: Role) -> None:
     if role.is_owner and not granted_by.everything:
         raise NotAllowed(_("Only an owner decides who is owner."), field="role")
     refuse_more_than(granted_by, role.permissions)
+
+
+def _refuse_beyond(granted_by: Access, reach: Reach) -> None:
+    """Whoever is limited to stores decides about these stores only."""
+    if not granted_by.all_stores and (reach.all_stores or not granted_by.covers(reach.store_ids)):
+        raise NotAllowed(_("You do not work in all of these stores yourself."), field="stores")
+
+
+def _refuse_odd_reach(role: Role, reach: Reach) -> None:
+    if role.is_owner and not reach.all_stores:
+        raise InvalidInput(_("Owners work in all stores."), field="all_stores")
+    if reach.all_stores and reach.store_ids:
+        raise InvalidInput(_("Choose either all stores or some of them."), field="stores")
+    if not reach.all_stores and not reach.store_ids:
+        raise InvalidInput(_("Choose all stores or at least one."), field="stores")
+
+
+def _stores_in_words(all_stores: bool, stores: Iterable[Store]) -> str | list[str]:
+    """For the trail."""
+    return "all" if all_stores else sorted(store.code for store in stores)
 
 
 def _refuse_foreign(merchant: Merchant, role: Role, stores: Iterable[Store]) -> None:

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
 from apps.core.context import Context, enter, public_context
 from apps.core.events import Event, publish
-from apps.tenancy.exceptions import InvalidInput
+from apps.tenancy.exceptions import Gone, InvalidInput
 from apps.tenancy.models import Merchant, Platform, Store
+from apps.tenancy.validators import LONGEST_EMAIL
+
+AnyRow = TypeVar("AnyRow", bound=models.Model)
 
 
 @contextmanager
@@ -26,6 +31,14 @@ def lock_name(kind: str, name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"maart:{kind}:{name}"])
 
 
+def locked(rows: models.QuerySet[AnyRow], row: AnyRow) -> AnyRow:
+    """``row`` as it is now, with whatever lock ``rows`` take. Raises Gone when somebody deleted it meanwhile."""
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise Gone(_("%(name)s is gone already: somebody else removed it.") % {"name": row})
+    return found
+
+
 def check(field: str, value: str, *validators: Callable[[str], None]) -> str:
     """The value itself. Raises InvalidInput with the sentence of the first validator that refuses it."""
     for validate in validators:
@@ -36,11 +49,15 @@ def check(field: str, value: str, *validators: Callable[[str], None]) -> str:
     return value
 
 
-def required(field: str, value: str, message: str) -> str:
+def required(field: str, value: str, message: str, *, longest: int = 120) -> str:
     text = value.strip()
     if not text:
         raise InvalidInput(message, field=field)
-    return text
+    return check(field, text, MaxLengthValidator(longest))
+
+
+def check_email(field: str, value: str) -> str:
+    return check(field, value, validate_email, MaxLengthValidator(LONGEST_EMAIL))
 
 
 def apply(row: models.Model, changes: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.tenancy.forms import ServiceForm, language_choices
-from apps.tenancy.models import Role, Store
+from apps.core.ui.fields import SeenForm
+from apps.tenancy.forms import EmailField, ServiceForm, language_choices
+from apps.tenancy.models import Membership, Role, Store
 
 
-class StoreSettingsForm(ServiceForm):
+class StoreSettingsForm(SeenForm, ServiceForm):
     name = forms.CharField(label=_("Name"), max_length=120)
-    contact_email = forms.EmailField(
+    contact_email = EmailField(
         label=_("Contact e-mail"),
         required=False,
         help_text=_("Shoppers' answers to order mails arrive here."),
@@ -54,18 +55,28 @@ class TokenForm(ServiceForm):
 
 
 class MembershipForm(ServiceForm):
-    """A role, and the stores it covers."""
+    """A role, and the stores it covers. Who is limited to stores cannot give all of them."""
 
     role = forms.ChoiceField(label=_("Role"))
+    all_stores = forms.BooleanField(
+        label=_("In all stores"), required=False, help_text=_("Also in those that are opened later.")
+    )
     stores = forms.MultipleChoiceField(
-        label=_("Stores"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all stores, also later ones."),
+        label=_("Or only in these"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, roles: Iterable[Role], stores: Iterable[Store], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        roles: Iterable[Role],
+        stores: Iterable[Store],
+        may_give_all: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_give_all:
+            del self.fields["all_stores"]
+            self.fields["stores"].label = _("Stores")
         self._roles = {str(role.pk): role for role in roles}
         self._stores = {str(store.pk): store for store in stores}
         self.fields["role"].choices = [(key, role.label) for key, role in self._roles.items()]  # type: ignore[attr-defined]  # a choice field
@@ -75,18 +86,28 @@ class MembershipForm(ServiceForm):
     def chosen_role(self) -> Role:
         return self._roles[self.cleaned_data["role"]]
 
-    @property
-    def chosen_stores(self) -> list[Store]:
-        return [self._stores[key] for key in self.cleaned_data["stores"]]
+    def reach(self, membership: Membership | None = None) -> dict[str, Any]:
+        """``all_stores`` and ``stores`` for the service. Stores that are not offered here stay as they are."""
+        all_stores: bool = self.cleaned_data.get(
+            "all_stores", membership is not None and membership.all_stores
+        )
+        if all_stores:
+            return {"all_stores": True, "stores": []}
+        held = membership.stores.all() if membership else ()
+        hidden = [store for store in held if str(store.pk) not in self._stores]
+        return {
+            "all_stores": False,
+            "stores": [*hidden, *(self._stores[key] for key in self.cleaned_data["stores"])],
+        }
 
 
 class InvitationForm(MembershipForm):
-    email = forms.EmailField(label=_("E-mail"))
+    email = EmailField(label=_("E-mail"))
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    field_order = ("email", "name", "role", "stores")
+    field_order = ("email", "name", "role", "all_stores", "stores")
 
 
-class RoleForm(ServiceForm):
+class RoleForm(SeenForm, ServiceForm):
     """The permissions are read from the matrix; a preset has no name to edit."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

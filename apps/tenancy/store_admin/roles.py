@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.core.db.seen import mark_of
 from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
 from apps.tenancy.http import TenancyRequest
 from apps.tenancy.models import Role
 from apps.tenancy.selectors.roles import matrix, roles_of
-from apps.tenancy.services.roles import create_role, delete_role, update_role
+from apps.tenancy.services.roles import EDITABLE, create_role, delete_role, update_role
 from apps.tenancy.store_admin.forms import RoleForm
 from apps.tenancy.store_admin.pages import (
     answer,
@@ -61,7 +62,7 @@ class NewRole(View):
             )
         )
         if made is None:
-            return _show(request, form, status=422)
+            return _show(request, form, status=form.status)
         messages.success(request, _("The role is made."))
         return redirect("store_admin:tenancy:roles", store_code=store_code)
 
@@ -70,7 +71,8 @@ class NewRole(View):
 class EditRole(View):
     def get(self, request: TenancyRequest, store_code: str, role_id: UUID) -> HttpResponse:
         role = _role(request, role_id)
-        initial = {"name": role.name, "permissions": role.permissions}
+        seen = mark_of(role, EDITABLE)
+        initial = {"name": role.name, "permissions": role.permissions, "seen": seen}
         return _show(request, _form(request, role, initial=initial), role)
 
     def post(self, request: TenancyRequest, store_code: str, role_id: UUID) -> HttpResponse:
@@ -86,10 +88,11 @@ class EditRole(View):
                 permissions=[*form.cleaned_data["permissions"], *hidden],
                 granted_by=request.access,
                 actor=request.actor,
+                seen=form.cleaned_data["seen"] or None,
             )
         )
         if saved is None:
-            return _show(request, form, role, status=422)
+            return _show(request, form, role, status=form.status)
         messages.success(request, _("Saved."))
         return redirect("store_admin:tenancy:roles", store_code=store_code)
 
@@ -102,7 +105,7 @@ def delete(request: TenancyRequest, store_code: str, role_id: UUID) -> HttpRespo
     return answer(
         request,
         "store_admin:tenancy:roles",
-        lambda: delete_role(role=role, actor=request.actor),
+        lambda: delete_role(role=role, granted_by=request.access, actor=request.actor),
         _("The role is deleted."),
     )
 

@@ -8,32 +8,33 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from apps.core.db.seen import mark_of
 from apps.core.http.access import requires
 from apps.tenancy.http import TenancyRequest
-from apps.tenancy.services.stores import open_store, pause_store, update_store
+from apps.tenancy.services.stores import EDITABLE, open_store, pause_store, update_store
 from apps.tenancy.store_admin.forms import StoreSettingsForm
 from apps.tenancy.store_admin.pages import answer, settings_tabs, store_of
-
-FIELDS = ("name", "contact_email", "default_language", "languages")
 
 
 @method_decorator(requires("tenancy.manage_settings"), name="dispatch")
 class Settings(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         store = store_of(request)
-        return self._show(request, StoreSettingsForm(initial={name: getattr(store, name) for name in FIELDS}))
+        initial = {name: getattr(store, name) for name in EDITABLE}
+        return self._show(request, StoreSettingsForm(initial={**initial, "seen": mark_of(store, EDITABLE)}))
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = StoreSettingsForm(request.POST)
         saved = form.carry_out(
             lambda: update_store(
                 store=store_of(request),
-                changes={name: form.cleaned_data[name] for name in FIELDS},
+                changes={name: form.cleaned_data[name] for name in EDITABLE},
                 actor=request.actor,
+                seen=form.cleaned_data["seen"] or None,
             )
         )
         if saved is None:
-            return self._show(request, form, status=422)
+            return self._show(request, form, status=form.status)
         messages.success(request, _("Saved."))
         return redirect("store_admin:tenancy:settings", store_code=store_code)
 

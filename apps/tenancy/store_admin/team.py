@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -15,7 +16,7 @@ from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
 from apps.tenancy.enums import PresetRole, StoreStatus
 from apps.tenancy.http import TenancyRequest
-from apps.tenancy.models import Membership, Store
+from apps.tenancy.models import ApiToken, Membership, Store
 from apps.tenancy.selectors.roles import roles_of
 from apps.tenancy.selectors.stores import team_of
 from apps.tenancy.services import users
@@ -39,7 +40,7 @@ class Invite(View):
     def get(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         choices = _choices(request)
         usual = next((str(role.pk) for role in choices["roles"] if role.preset == PresetRole.STAFF), None)
-        return self._show(request, InvitationForm(initial={"role": usual}, **choices))
+        return self._show(request, InvitationForm(initial={"role": usual, "all_stores": True}, **choices))
 
     def post(self, request: TenancyRequest, store_code: str) -> HttpResponse:
         form = InvitationForm(request.POST, **_choices(request))
@@ -50,9 +51,9 @@ class Invite(View):
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
                 role=form.chosen_role,
-                stores=form.chosen_stores,
                 granted_by=request.access,
                 actor=request.actor,
+                **form.reach(),
             )
         )
         if made is None:
@@ -71,6 +72,7 @@ class Member(View):
         membership = _membership(request, membership_id)
         initial = {
             "role": str(membership.role_id),
+            "all_stores": membership.all_stores,
             "stores": [str(store.pk) for store in membership.stores.all()],
         }
         return self._show(request, membership, MembershipForm(initial=initial, **_choices(request)))
@@ -82,9 +84,9 @@ class Member(View):
             lambda: users.change_membership(
                 membership=membership,
                 role=form.chosen_role,
-                stores=form.chosen_stores,
                 granted_by=request.access,
                 actor=request.actor,
+                **form.reach(membership),
             )
         )
         if saved is None:
@@ -96,7 +98,10 @@ class Member(View):
     def _show(
         request: TenancyRequest, membership: Membership, form: MembershipForm, status: int = 200
     ) -> HttpResponse:
-        context = {"member": membership, "form": form}
+        made = ApiToken.objects.filter(
+            created_by=membership.user, merchant=membership.merchant, revoked_at__isnull=True
+        )
+        context = {"member": membership, "form": form, "token_count": made.count()}
         return render(request, "tenancy/store_admin/member.html", context, status=status)
 
 
@@ -104,9 +109,13 @@ class Member(View):
 @requires("tenancy.manage_team")
 @in_public
 def invite_again(request: TenancyRequest, store_code: str, membership_id: UUID) -> HttpResponse:
-    users.send_invitation(membership=_membership(request, membership_id), platform=request.platform)
-    messages.success(request, _("The invitation is sent again."))
-    return redirect("store_admin:tenancy:team", store_code=store_code)
+    membership = _membership(request, membership_id)
+    return answer(
+        request,
+        "store_admin:tenancy:team",
+        lambda: users.invite_again(membership=membership, platform=request.platform, now=timezone.now()),
+        _("The invitation is sent again."),
+    )
 
 
 @require_POST
@@ -117,7 +126,9 @@ def remove(request: TenancyRequest, store_code: str, membership_id: UUID) -> Htt
     return answer(
         request,
         "store_admin:tenancy:team",
-        lambda: users.remove_member(membership=membership, granted_by=request.access, actor=request.actor),
+        lambda: users.remove_member(
+            membership=membership, granted_by=request.access, actor=request.actor, now=timezone.now()
+        ),
         _("%(name)s is no longer a member.") % {"name": membership.user},
     )
 
@@ -127,6 +138,13 @@ def _membership(request: TenancyRequest, membership_id: UUID) -> Membership:
 
 
 def _choices(request: TenancyRequest) -> dict[str, Any]:
-    merchant = merchant_of(request)
+    """Stores where the person works as well; what is archived is not given any more."""
+    merchant, access = merchant_of(request), request.access
     stores = Store.objects.filter(merchant=merchant).exclude(status=StoreStatus.ARCHIVED)
-    return {"roles": roles_of(merchant.pk), "stores": stores.order_by("name", "pk")}
+    if not access.all_stores:
+        stores = stores.filter(pk__in=access.store_ids)
+    return {
+        "roles": roles_of(merchant.pk),
+        "stores": stores.order_by("name", "pk"),
+        "may_give_all": access.all_stores,
+    }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/domains/<int:domain_id>/remove/", domains.remove, name="remove_domain"),
     path("settings/tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("settings/tokens/<uuid:token_id>/replace/", tokens.replace, name="replace_token"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.Invite.as_view(), name="invite"),
     path("team/<uuid:membership_id>/", team.Member.as_view(), name="member"),

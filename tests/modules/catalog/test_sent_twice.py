@@ -14,7 +14,7 @@ from apps.catalog.models import Category
 from apps.core.context import enter
 from apps.core.outbox.cleaning import clean_up
 from apps.core.outbox.models import SubmittedForm
-from apps.tenancy.models import ApiToken, Store
+from apps.tenancy.models import Store
 from tests.support.fixtures.people import context_of
 
 NEW_CATEGORY = "/store/bakery-town/categories/new/"
@@ -55,14 +55,6 @@ def test_a_refused_form_may_be_sent_again(store: Store, store_admin_client: Clie
     assert post_category(store_admin_client, key, title="") == 422
     assert post_category(store_admin_client, key) == 302
     assert categories(store) == 1
-
-
-def test_a_token_is_made_once(store: Store, store_admin_client: Client) -> None:
-    here = "/store/bakery-town/settings/tokens/"
-    data = {"name": "Till", "scopes": ["tenancy.view_dashboard"], "form_key": str(uuid4())}
-    assert store_admin_client.post(here, data).status_code == 200
-    assert store_admin_client.post(here, data).status_code == 302
-    assert ApiToken.objects.count() == 1
 
 
 @pytest.mark.real_commits

@@ -17,7 +17,7 @@ from apps.tenancy.services.merchants import (
     suspend_merchant,
     update_merchant,
 )
-from apps.tenancy.services.platforms import create_platform, update_platform
+from apps.tenancy.services.platforms import clean_host, create_platform, update_platform
 from apps.tenancy.services.stores import archive_store, create_store, open_store, pause_store, update_store
 from tests.modules.tenancy.support import events_of
 from tests.support import baseline
@@ -46,6 +46,28 @@ def test_international_hosts_are_kept_in_their_ascii_form(database: None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("straße.lu", "xn--strae-oqa.lu"),
+        ("STRASSE.lu", "strasse.lu"),
+        ("Bäck。LU", "xn--bck-qla.lu"),
+        ("xn--bck-qla.lu", "xn--bck-qla.lu"),
+        ("my--shop.lu", "my--shop.lu"),
+    ],
+)
+def test_hosts_are_written_as_browsers_write_them(typed: str, kept: str) -> None:
+    assert clean_host("host", typed) == kept
+
+
+@pytest.mark.parametrize(
+    "host", ["1.2.3.4", "127.1", "shop.0x7f", "::1", "xn--a.lu", "xn--.lu", "☕.lu", "a_b.lu", "a..lu", ""]
+)
+def test_what_is_no_host_name_is_refused(host: str) -> None:
+    with pytest.raises(InvalidInput):
+        clean_host("host", host)
+
+
+@pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"code": "oms"}, "code"),
@@ -56,6 +78,9 @@ def test_international_hosts_are_kept_in_their_ascii_form(database: None) -> Non
         ({"host": f"{baseline.STORE}.oms.localhost"}, "host"),
         ({"host": "http://farm.lu"}, "host"),
         ({"host": "farm.lu:80"}, "host"),
+        ({"host": "10.0.0.1"}, "host"),
+        ({"name": "x" * 81}, "name"),
+        ({"store_suffix": ".".join(["x" * 60] * 4)}, "store_suffix"),
         ({"host": "ä" * 70 + ".lu"}, "host"),
         ({"store_suffix": "-"}, "store_suffix"),
         ({"default_language": "tlh"}, "default_language"),
@@ -119,7 +144,10 @@ def test_a_store_has_an_address_at_once(merchant: Merchant, platform: Platform) 
         ({"name": ""}, "name"),
         ({"default_language": "tlh"}, "languages"),
         ({"languages": ["en", "xx"]}, "languages"),
-        ({"currency": "eur"}, "currency"),
+        ({"contact_email": "nobody"}, "contact_email"),
+        ({"contact_email": f"{'a' * 250}@b.lu"}, "contact_email"),
+        ({"name": "x" * 121}, "name"),
+        ({"code": "x" * 41}, "code"),
     ],
 )
 def test_stores_that_are_refused(

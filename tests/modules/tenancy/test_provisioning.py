@@ -130,7 +130,10 @@ def test_it_is_audited_and_told_in_the_merchants_context(
         ({"store": FirstStore(code=baseline.STORE, name="S")}, "code"),
         ({"store": FirstStore(code="www", name="S")}, "code"),
         ({"store": FirstStore(code="flowers", name="")}, "name"),
-        ({"store": FirstStore(code="flowers", name="S", currency="FLO")}, "currency"),
+        ({"currency": "FLO"}, "currency"),
+        ({"currency": "XXX"}, "currency"),
+        ({"currency": "LUF"}, "currency"),
+        ({"currency": "CHE"}, "currency"),
     ],
 )
 def test_a_refusal_says_why_and_leaves_nothing_behind(

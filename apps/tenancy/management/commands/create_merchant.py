@@ -29,7 +29,7 @@ class Command(MaartCommand):
         parser.add_argument("--store-name", default="", help="Default: the merchant's.")
         parser.add_argument("--country", default="LU")
         parser.add_argument("--language", default="en")
-        parser.add_argument("--currency", default="EUR")
+        parser.add_argument("--currency", default="EUR", help="Of all its stores, for good.")
         parser.add_argument("--time-zone", default="Europe/Luxembourg")
 
     def run(self, options: dict[str, Any]) -> Result:
@@ -38,12 +38,12 @@ class Command(MaartCommand):
             code=options["code"],
             name=options["name"],
             platform=platform_by_code(options["platform"]),
-            owner=Owner(email=options["owner"], name=options["owner_name"] or options["owner"]),
+            owner=Owner(email=options["owner"], name=options["owner_name"] or options["owner"][:120]),
             store=FirstStore(
                 code=options["store"] or options["code"],
                 name=options["store_name"] or options["name"],
-                currency=options["currency"],
             ),
+            currency=options["currency"],
             country=options["country"],
             language=options["language"],
             time_zone=options["time_zone"],

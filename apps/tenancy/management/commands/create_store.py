@@ -25,7 +25,6 @@ class Command(MaartCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--language", default="", help="Default language. Default: the merchant's.")
         parser.add_argument("--languages", nargs="*", default=[], help="Default: all of the installation.")
-        parser.add_argument("--currency", default="EUR")
 
     def run(self, options: dict[str, Any]) -> Result:
         dry_run: bool = options["dry_run"]
@@ -36,7 +35,6 @@ class Command(MaartCommand):
             name=options["name"],
             default_language=options["language"],
             languages=options["languages"],
-            currency=options["currency"],
             actor=SYSTEM,
             now=timezone.now(),
         )

@@ -230,7 +230,6 @@ def test_stores_are_made_changed_paused_and_archived(superuser_client: Client, m
         "platform": "oms",
         "code": "bakery-north",
         "name": "North",
-        "currency": "eur",
         "contact_email": "",
         "default_language": "fr",
         "languages": ["fr"],

@@ -13,14 +13,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.core import context
-from apps.core.actor import SYSTEM
+from apps.core.actor import SYSTEM, Actor, ActorKind
 from apps.core.db.scopes import current_schema
 from apps.tenancy.access import Access, full_access
 from apps.tenancy.exceptions import InvalidInput, NotAllowed, WrongStatus
-from apps.tenancy.models import ApiToken, Merchant, Platform, Store
+from apps.tenancy.models import ApiToken, Membership, Merchant, Platform, Store, User
 from apps.tenancy.services.merchants import suspend_merchant
+from apps.tenancy.services.roles import update_role
 from apps.tenancy.services.stores import archive_store
 from apps.tenancy.services.tokens import NewToken, create_token, note_use, revoke_token
+from apps.tenancy.services.users import change_membership, set_active, set_superuser
+from tests.factories.tenancy import make_member, make_role
 
 READ, WRITE = "tenancy.view_dashboard", "tenancy.manage_settings"
 
@@ -160,6 +163,49 @@ def test_tokens_of_a_suspended_merchant_are_told_so(store: Store, merchant: Merc
 def test_tokens_that_are_refused(store: Store, options: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         make(store, READ, **options)
+
+
+def made_by(member: Membership, store: Store) -> str:
+    actor = Actor(kind=ActorKind.USER, label="", id=member.user_id)
+    return make(store, READ, WRITE, actor=actor).secret
+
+
+def test_a_token_never_may_more_than_its_maker(store: Store) -> None:
+    member = make_member(store.merchant, make_role(store.merchant, READ, WRITE))
+    secret = made_by(member, store)
+    assert call(secret, store, method="put").status_code == 200
+    update_role(role=member.role, permissions=[READ], granted_by=full_access(), actor=SYSTEM)
+    assert call(secret, store, method="put").status_code == 403
+    assert call(secret, store).status_code == 200
+    update_role(role=member.role, permissions=[READ, WRITE], granted_by=full_access(), actor=SYSTEM)
+    assert call(secret, store, method="put").status_code == 200
+
+
+def test_a_token_ends_with_its_makers_access_to_the_store(
+    store: Store, store_on_other_platform: Store
+) -> None:
+    member = make_member(store.merchant, make_role(store.merchant, READ, WRITE))
+    secret = made_by(member, store)
+    set_active(user=member.user, is_active=False, actor=SYSTEM)
+    assert call(secret, store).status_code == 401
+    set_active(user=member.user, is_active=True, actor=SYSTEM)
+    assert call(secret, store).status_code == 200
+    change_membership(
+        membership=member,
+        role=member.role,
+        stores=[store_on_other_platform],
+        granted_by=full_access(),
+        actor=SYSTEM,
+    )
+    assert call(secret, store).status_code == 401
+
+
+def test_a_superusers_token_ends_with_their_rights(store: Store, superuser: User) -> None:
+    actor = Actor(kind=ActorKind.USER, label="", id=superuser.pk)
+    secret = make(store, actor=actor).secret
+    assert call(secret, store).status_code == 200
+    set_superuser(user=superuser, is_superuser=False, actor=SYSTEM)
+    assert call(secret, store).status_code == 401
 
 
 def test_a_token_needs_known_permissions(store: Store) -> None:

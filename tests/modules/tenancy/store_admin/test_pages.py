@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,9 +10,12 @@ from django.utils import timezone
 
 from apps.core.actor import SYSTEM
 from apps.tenancy.access import full_access
+from apps.tenancy.audit.models import AuditEntry
 from apps.tenancy.enums import PresetRole
 from apps.tenancy.models import ApiToken, Membership, Platform, Role, Store, StoreDomain, User
+from apps.tenancy.selectors.access import get_membership
 from apps.tenancy.services import domains
+from apps.tenancy.services.stores import archive_store, create_store
 from apps.tenancy.services.tokens import create_token
 from tests.factories.tenancy import make_member, make_role, preset
 from tests.modules.tenancy.support import messages_to
@@ -145,6 +149,55 @@ def test_a_token_is_shown_once_and_revoked(base: str, store: Store, store_admin_
     assert "revoked already" in text(store_admin_client.post(revoke, follow=True))
 
 
+def test_a_token_whose_secret_nobody_saw_is_replaced(
+    base: str, store: Store, store_admin_client: Client, owner: User
+) -> None:
+    """A double click: the browser shows the answer to the second form, the secret was in the first one."""
+    here = f"{base}/settings/tokens/"
+    data = {"name": " Till ", "scopes": ["tenancy.view_dashboard"], "form_key": str(uuid4())}
+    secret = secret_in(store_admin_client.post(here, data))
+    again = text(store_admin_client.post(here, data))
+    lost = ApiToken.objects.get()
+    assert secret not in again
+    assert "The token “Till” was made" in again
+    replace = f"{here}{lost.pk}/replace/"
+    assert replace in again
+    key = {"form_key": str(uuid4())}
+    second = secret_in(store_admin_client.post(replace, key))
+    assert second != secret
+    lost.refresh_from_db()
+    assert lost.revoked_at is not None
+    made = ApiToken.objects.get(revoked_at__isnull=True)
+    assert (made.name, made.scopes, made.created_by) == (lost.name, lost.scopes, owner)
+    twice = text(store_admin_client.post(replace, key))
+    assert f"{here}{made.pk}/replace/" in twice
+    assert ApiToken.objects.count() == 2
+    assert "revoked already" in text(store_admin_client.post(replace, {"form_key": str(uuid4())}))
+    assert store_admin_client.get(replace).status_code == 405
+
+
+def secret_in(answer: Any) -> str:
+    assert answer.status_code == 200
+    found = re.search(r"maart_[-_A-Za-z0-9]{40,}", text(answer))
+    assert found
+    return found[0]
+
+
+def test_a_token_shows_who_made_it(base: str, store: Store, owner: User, store_admin_client: Client) -> None:
+    here = f"{base}/settings/tokens/"
+    store_admin_client.post(here, {"name": "Till", "scopes": ["tenancy.view_dashboard"]})
+    assert str(owner) in text(store_admin_client.get(here)).split("<tbody")[1].split("</tbody")[0]
+    create_token(
+        store=store,
+        name="By command",
+        scopes=["tenancy.view_dashboard"],
+        granted_by=full_access(),
+        actor=SYSTEM,
+        now=timezone.now(),
+    )
+    assert "The platform" in text(store_admin_client.get(here))
+
+
 def test_tokens_of_others_are_not_found(base: str, other_store: Store, store_admin_client: Client) -> None:
     foreign = create_token(
         store=other_store,
@@ -174,13 +227,123 @@ def test_somebody_is_invited_changed_and_removed(base: str, store: Store, store_
     store_admin_client.post(f"{base}/team/{member.pk}/invitation/")
     assert len(messages_to("apps.tenancy.tasks.send_invitation")) == 2
     assert store_admin_client.get(f"{base}/team/{member.pk}/").status_code == 200
-    changed = store_admin_client.post(f"{base}/team/{member.pk}/", {"role": str(support.pk)})
+    here = f"{base}/team/{member.pk}/"
+    assert store_admin_client.post(here, {"role": str(support.pk)}).status_code == 422
+    changed = store_admin_client.post(here, {"role": str(support.pk), "all_stores": "on"})
     assert changed.status_code == 302
     member.refresh_from_db()
     assert member.role == support
+    assert member.all_stores
     assert not member.stores.exists()
     removed = store_admin_client.post(f"{base}/team/{member.pk}/remove/", follow=True)
     assert "no longer a member" in text(removed)
+
+
+def test_who_is_limited_to_a_store_gives_that_store_only(
+    base: str, store: Store, store_on_other_platform: Store, platform: Platform
+) -> None:
+    role = make_role(store.merchant, "tenancy.manage_team", "tenancy.view_dashboard")
+    leader = make_member(store.merchant, role, stores=(store,))
+    both = make_member(store.merchant, role, stores=(store, store_on_other_platform))
+    client = client_of(leader.user, platform)
+    page = text(client.get(f"{base}/team/invite/"))
+    assert 'name="all_stores"' not in page
+    assert str(store_on_other_platform.pk) not in page
+    for chosen in ({"all_stores": "on"}, {"stores": [str(store_on_other_platform.pk)]}, {}):
+        data = {"email": "new@people.lu", "role": str(role.pk), **chosen}
+        assert client.post(f"{base}/team/invite/", data).status_code == 422
+        own = client.post(f"{base}/team/{leader.pk}/", {"role": str(role.pk), **chosen})
+        assert own.status_code == 422
+    assert client.post(f"{base}/team/{both.pk}/", {"role": str(role.pk)}).status_code == 302
+    assert list(both.stores.all()) == [store_on_other_platform]
+    leader.refresh_from_db()
+    assert not leader.all_stores
+    assert list(leader.stores.all()) == [store]
+
+
+def test_archiving_a_store_widens_nobody(
+    base: str, store: Store, platform: Platform, store_admin_client: Client
+) -> None:
+    merchant = store.merchant
+    closed = create_store(
+        merchant=merchant,
+        platform=platform,
+        code="bakery-north",
+        name="North",
+        actor=SYSTEM,
+        now=timezone.now(),
+    )
+    member = make_member(merchant, PresetRole.STAFF, stores=(closed,))
+    archive_store(store=closed, actor=SYSTEM, now=timezone.now())
+    here = f"{base}/team/{member.pk}/"
+    assert 'value="on" checked' not in text(store_admin_client.get(here))
+    assert store_admin_client.post(here, {"role": str(member.role_id)}).status_code == 302
+    member.refresh_from_db()
+    assert not member.all_stores
+    assert get_membership(user=member.user, store=store) is None
+
+
+def test_e_mails_that_no_column_holds_are_refused(
+    base: str, store: Store, store_admin_client: Client, superuser_client: Client
+) -> None:
+    long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.lu"
+    role = str(preset(store.merchant, PresetRole.STAFF).pk)
+    settings = {"name": "B", "contact_email": long, "default_language": "en", "languages": ["en"]}
+    invitation = {"email": long, "role": role, "all_stores": "on"}
+    assert store_admin_client.post(f"{base}/settings/", settings).status_code == 422
+    assert store_admin_client.post(f"{base}/team/invite/", invitation).status_code == 422
+    operator = {"email": long, "name": "Op"}
+    assert superuser_client.post("/admin/tenancy/user/add/", operator).status_code == 422
+
+
+def test_the_second_of_two_tabs_is_told_that_settings_were_changed(
+    base: str, store: Store, store_admin_client: Client
+) -> None:
+    here = f"{base}/settings/"
+    seen = seen_in(store_admin_client.get(here))
+    data = {"name": "Bakery", "default_language": "en", "languages": ["en"], "seen": seen}
+    assert store_admin_client.post(here, data).status_code == 302
+    late = store_admin_client.post(here, {**data, "name": "Late"})
+    assert late.status_code == 409
+    assert "Somebody else changed this meanwhile" in text(late)
+    assert 'value="Late"' in text(late)
+    store.refresh_from_db()
+    assert store.name == "Bakery"
+
+
+def test_the_second_of_two_tabs_is_told_that_a_role_was_changed(
+    base: str, store: Store, store_admin_client: Client
+) -> None:
+    role = make_role(store.merchant, "tenancy.view_dashboard")
+    here = f"{base}/team/roles/{role.pk}/"
+    seen = seen_in(store_admin_client.get(here))
+    data = {"name": role.name, "permissions": [], "seen": seen}
+    assert store_admin_client.post(here, data).status_code == 302
+    late = store_admin_client.post(here, {**data, "permissions": ["tenancy.view_activity"]})
+    assert late.status_code == 409
+    role.refresh_from_db()
+    assert role.permissions == []
+
+
+def seen_in(answer: Any) -> str:
+    found = re.findall(r'name="seen" value="([^"]+)"', text(answer))
+    assert len(found) == 1
+    return str(found[0])
+
+
+def test_removing_a_member_ends_the_tokens_they_made(
+    base: str, store: Store, platform: Platform, store_admin_client: Client
+) -> None:
+    role = make_role(store.merchant, "tenancy.manage_tokens", "tenancy.view_dashboard")
+    maker = make_member(store.merchant, role)
+    client_of(maker.user, platform).post(
+        f"{base}/settings/tokens/", {"name": "Till", "scopes": ["tenancy.view_dashboard"]}
+    )
+    assert "Programs will lose their access" in text(store_admin_client.get(f"{base}/team/{maker.pk}/"))
+    store_admin_client.post(f"{base}/team/{maker.pk}/remove/")
+    token = ApiToken.objects.get()
+    assert token.revoked_at is not None
+    assert AuditEntry.objects.filter(action="tenancy.token_revoked", object_id=str(token.pk)).exists()
 
 
 def test_the_last_owner_is_kept_with_a_reason(
@@ -322,7 +485,7 @@ def test_a_domain_is_added_once(base: str, store: Store, store_admin_client: Cli
 
 def test_somebody_is_invited_once(base: str, store: Store, store_admin_client: Client) -> None:
     staff = preset(store.merchant, PresetRole.STAFF)
-    data = {"email": "new@people.lu", "role": str(staff.pk)}
+    data = {"email": "new@people.lu", "role": str(staff.pk), "all_stores": "on"}
     assert "already sent" in send_twice(store_admin_client, f"{base}/team/invite/", data)
     assert Membership.objects.filter(user__email="new@people.lu").count() == 1
     assert len(messages_to("apps.tenancy.tasks.send_invitation")) == 1
