@@ -73,7 +73,7 @@ class WrongTransition(OrdersError):
         self.number = number
         self.state = state
         super().__init__(
-            _("Order %(number)s is “%(state)s” already, so this step is not possible.")
+            _("This step is not possible: order %(number)s now stands at “%(state)s”.")
             % {"number": number, "state": state_label}
         )
 

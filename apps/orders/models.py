@@ -200,6 +200,11 @@ class Order(models.Model):
         return state in TRANSITIONS[OrderState(self.state)]
 
     @property
+    def is_to_be_paid_back(self) -> bool:
+        """Cancelled after the money had come."""
+        return self.state == OrderState.CANCELLED and self.paid_at is not None and self.total_minor > 0
+
+    @property
     def can_be_paid(self) -> bool:
         return self.may_become(OrderState.PAID)
 

@@ -90,7 +90,11 @@ def set_stock(variant: Variant, quantity: int) -> None:
 
 
 def open_shop(
-    store: Store, price_minor: int = 490, tax_class: TaxClass = TaxClass.STANDARD
+    store: Store,
+    price_minor: int = 490,
+    tax_class: TaxClass = TaxClass.STANDARD,
+    countries: Sequence[str] = ("LU", "FR", "DE", "BE"),
+    name: str = "Parcel",
 ) -> ShippingMethod:
     """An account for bank transfers and one way of delivery to LU, FR, DE and BE."""
     save_method(
@@ -101,11 +105,11 @@ def open_shop(
         actor=SYSTEM,
     )
     draft = ShippingDraft(
-        names={store.default_language: "Parcel"},
+        names={store.default_language: name},
         price=Money(price_minor, store.currency),
         free_from=None,
         tax_class=tax_class,
-        countries=["LU", "FR", "DE", "BE"],
+        countries=list(countries),
         days_min=1,
         days_max=3,
         enabled=True,

@@ -30,6 +30,7 @@ from apps.orders.models import Cart, Order, OrderEvent, OrderLine
 from apps.orders.pricing import Totals
 from apps.orders.selectors.carts import CartItem, CartView, Problem, view_of
 from apps.orders.selectors.offers import Offer
+from apps.orders.selectors.orders import find_order_by_key
 from apps.orders.selectors.quotes import Quote, quote
 from apps.orders.selectors.shipping import ShippingOption, shipping_options
 from apps.orders.services.orders import become_paid
@@ -75,7 +76,7 @@ def place_order(*, checkout: Checkout, store: Store, now: datetime, actor: Actor
     The same ``checkout_key`` always leads to the same order. Raises EmptyCart, CartChanged, NoDelivery and
     MethodNotOffered; nothing is written then.
     """
-    earlier = _find(checkout.checkout_key)
+    earlier = find_order_by_key(store.id, checkout.checkout_key)
     if earlier is not None:
         return PlacedOrder(earlier, is_new=False)
     try:
@@ -87,7 +88,7 @@ def place_order(*, checkout: Checkout, store: Store, now: datetime, actor: Actor
 @transaction.atomic
 def _place(checkout: Checkout, store: Store, now: datetime, actor: Actor) -> PlacedOrder:
     cart = _lock_cart(checkout, store)
-    earlier = _find(checkout.checkout_key)
+    earlier = find_order_by_key(store.id, checkout.checkout_key)
     if earlier is not None:
         return PlacedOrder(earlier, is_new=False)
     view = _checked_view(cart, checkout, store, now)
@@ -102,10 +103,6 @@ def _place(checkout: Checkout, store: Store, now: datetime, actor: Actor) -> Pla
     OrderLine.objects.bulk_create(draft_lines(order, sale))
     _finish(order, cart, sale.totals, now, actor)
     return PlacedOrder(order, is_new=True)
-
-
-def _find(checkout_key: UUID) -> Order | None:
-    return Order.objects.filter(checkout_key=checkout_key).first()
 
 
 def _lock_cart(checkout: Checkout, store: Store) -> Cart:

@@ -1,7 +1,7 @@
 """The cart. Every step works without a script."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,6 +20,8 @@ from apps.customers.shopper import ensure_shopper, get_shopper, keep_shopper
 from apps.orders.exceptions import OrdersError
 from apps.orders.selectors.carts import CartView, read_cart
 from apps.orders.services import carts
+
+VERY_MANY: Final = 99_999
 
 
 def cart_view(request: MaartRequest) -> CartView:
@@ -43,7 +45,7 @@ def cart(request: MaartRequest) -> HttpResponse:
 def cart_add(request: MaartRequest) -> HttpResponseBase:
     """From a product's page. A variant that is not for sale is told, not a server error."""
     variant_id = _number_or_404(request.POST.get("variant", ""))
-    quantity = max(1, _number(request.POST.get("quantity", "1")))
+    quantity = _quantity(request.POST.get("quantity", "1")) or 1
     shopper = ensure_shopper(request)
     change = _change(
         request, carts.add_to_cart, cart_token=shopper.cart_token, variant_id=variant_id, quantity=quantity
@@ -61,8 +63,10 @@ def cart_add(request: MaartRequest) -> HttpResponseBase:
 def cart_line(request: MaartRequest, line_id: int) -> HttpResponse:
     """Another quantity; the button "remove" sends zero. Lines of other carts are not found, so nothing happens."""
     shopper = get_shopper(request)
-    if shopper is not None and shopper.cart_token is not None:
-        quantity = 0 if "remove" in request.POST else _number(request.POST.get("quantity", ""))
+    quantity = 0 if "remove" in request.POST else _quantity(request.POST.get("quantity", ""))
+    if quantity is None:
+        messages.error(request, _("Write the quantity as a whole number, such as 2. Nothing was changed."))
+    elif shopper is not None and shopper.cart_token is not None:
         _change(
             request, carts.set_quantity, cart_token=shopper.cart_token, line_id=line_id, quantity=quantity
         )
@@ -85,9 +89,10 @@ def _change(
     return change
 
 
-def _number(text: str) -> int:
-    """What a shopper typed as a quantity; nonsense is one, and a thousand million is merely very many."""
-    return min(int(text[:20]), 99_999) if text.isascii() and text.isdigit() else 1
+def _quantity(typed: str) -> int | None:
+    """None for what is no whole number; a thousand million is merely very many."""
+    text = typed.strip()
+    return min(int(text[:20]), VERY_MANY) if text.isascii() and text.isdigit() else None
 
 
 def _number_or_404(text: str) -> int:

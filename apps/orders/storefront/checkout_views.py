@@ -18,7 +18,6 @@ from apps.core.contracts import resolve
 from apps.core.contracts.tax import Tax, UnknownTaxRate
 from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest
-from apps.core.money import Money
 from apps.customers.services.sessions import remember_customer
 from apps.customers.shopper import keep_shopper, rotate_shopper
 from apps.orders.countries import country_name
@@ -196,7 +195,7 @@ def _page(
         "cart": view,
         "form": form,
         "notice": notice,
-        "shipping": [_shipping_row(option, view.subtotal, chosen) for option in desk.options],
+        "shipping": [_shipping_row(desk, option, chosen) for option in desk.options],
         "methods": [{"method": method, "checked": method.code == paid_by} for method in desk.methods],
         "reached": [country_name(code) for code in countries_of(desk.options)],
         "totals": _totals(request, desk, chosen),
@@ -208,12 +207,15 @@ def _page(
     )
 
 
-def _shipping_row(option: ShippingOption, subtotal: Money, chosen: ShippingOption | None) -> dict[str, Any]:
+def _shipping_row(desk: Desk, option: ShippingOption, chosen: ShippingOption | None) -> dict[str, Any]:
+    """``reaches`` names the countries of an option that does not go everywhere."""
+    is_limited = set(option.countries) != set(countries_of(desk.options))
     return {
         "option": option,
         "value": shipping_value(option),
         "checked": chosen is not None and option.id == chosen.id,
-        "total": subtotal + option.price,
+        "total": desk.view.subtotal + option.price,
+        "reaches": sorted(map(country_name, option.countries)) if is_limited else [],
     }
 
 

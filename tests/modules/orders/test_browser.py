@@ -89,6 +89,27 @@ def test_the_total_follows_the_delivery_and_the_order_is_placed(page: Page, shop
         assert Order.objects.filter(email="browser@example.lu").count() == 1
 
 
+def test_delivery_follows_the_country_and_enter_orders(page: Page, shop: str) -> None:
+    store = _store()
+    with context.enter(context_of(store)):
+        abroad = open_shop(store, price_minor=1890, countries=("NL",), name="Parcel abroad")
+    try:
+        fill_cart(page, shop)
+        page.goto(f"{shop}/en/checkout/")
+        page.locator("[name=country]").select_option("NL")
+        expect(page.locator(f"[name=shipping][value='{abroad.pk}:1890']")).to_be_checked()
+        expect(page.locator("[name=shipping]").first).to_be_disabled()
+        expect(page.locator("[data-totals]")).to_contain_text("€24.40")
+        page.locator("[name=country]").select_option("LU")
+        expect(page.locator("[name=shipping]").first).to_be_checked()
+        assert_accessible(page)
+        page.locator("[name=city]").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("things to correct")
+    finally:
+        with context.enter(context_of(store)):
+            abroad.delete()
+
+
 def test_pages_of_the_store_admin(page: Page, shop: str, live_stack: LiveStack) -> None:
     store = _store()
     origin = live_stack.web.origin(store.platform.host)

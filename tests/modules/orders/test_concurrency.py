@@ -81,11 +81,11 @@ def test_control_without_the_lock_of_the_cart_the_second_form_fails(
         list(cart.lines.all())
         return cart
 
-    def find_late(checkout_key: object) -> None:
+    def find_late(store_id: object, checkout_key: object) -> None:
         both_have_read.wait(timeout=30)
 
     monkeypatch.setattr(checkout_service, "_lock_cart", read_without_lock)
-    monkeypatch.setattr(checkout_service, "_find", find_late)
+    monkeypatch.setattr(checkout_service, "find_order_by_key", find_late)
 
     def job() -> str:
         try:

@@ -80,7 +80,7 @@ def test_the_life_of_an_order(store_admin_client: Client, base: str, store: Stor
         assert words in shown
     assert "Mark as paid" not in shown
     again = store_admin_client.post(f"{page}cancel/", {"reason": "Too late"}, follow=True)
-    assert "so this step is not possible" in text_of(again)
+    assert "This step is not possible" in text_of(again)
 
 
 def test_cancelling_needs_a_reason(store_admin_client: Client, base: str, store: Store) -> None:
@@ -93,6 +93,19 @@ def test_cancelling_needs_a_reason(store_admin_client: Client, base: str, store:
     assert "Sold elsewhere" in text_of(done)
     with context.enter(context_of(store)):
         assert Order.objects.get().state == "cancelled"
+
+
+def test_money_that_came_before_the_cancellation_is_to_be_paid_back(
+    store_admin_client: Client, base: str, store: Store
+) -> None:
+    with context.enter(context_of(store)):
+        open_shop(store)
+        order = buy(store, (make_variant(store, price_minor=2000, stock=3), 1))
+    page = f"{base}/orders/{order.number}/"
+    store_admin_client.post(f"{page}paid/")
+    assert "Pay back" not in text_of(store_admin_client.get(page))
+    store_admin_client.post(f"{page}cancel/", {"reason": "Damaged"})
+    assert "Pay back €24.90" in text_of(store_admin_client.get(page))
 
 
 def test_the_list_pages_filters_and_searches(

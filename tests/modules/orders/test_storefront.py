@@ -168,7 +168,11 @@ def test_lines_are_changed_and_removed(storefront_client: Client, store: Store, 
         assert line.quantity == 2
     address = f"/en/cart/lines/{line.pk}/"
     assert "€99.60" in text_of(storefront_client.post(address, {"quantity": "4"}, follow=True))
-    assert "€24.90" in text_of(storefront_client.post(address, {"quantity": "nonsense"}, follow=True))
+    assert "€49.80" in text_of(storefront_client.post(address, {"quantity": " 2 "}, follow=True))
+    for nonsense in ("nonsense", "", "-3", "1.5", "²"):
+        page = text_of(storefront_client.post(address, {"quantity": nonsense}, follow=True))
+        assert "whole number" in page
+        assert "€49.80" in page
     removed = storefront_client.post(address, {"quantity": "4", "remove": "1"}, follow=True)
     assert "Your cart is empty" in text_of(removed)
 
@@ -240,6 +244,29 @@ def test_the_total_follows_the_chosen_delivery_without_a_script(
     fragment = storefront_client.post("/en/checkout/", data, headers={"X-Totals-Only": "1"})
     assert "€37.80" in text_of(fragment)
     assert "<html" not in text_of(fragment)
+
+
+def test_a_way_of_delivery_says_which_countries_it_reaches(
+    storefront_client: Client, store: Store, apron: Variant
+) -> None:
+    add(storefront_client, apron)
+    assert "Only to" not in text_of(storefront_client.get("/en/checkout/"))
+    with context.enter(context_of(store)):
+        open_shop(store, price_minor=990, countries=("LU", "FR"), name="Express")
+    page = text_of(storefront_client.get("/en/checkout/"))
+    assert page.count("Only to") == 1
+    assert "Only to: France, Luxembourg" in page
+
+
+def test_enter_in_a_field_orders(storefront_client: Client, store: Store, apron: Variant) -> None:
+    """A browser presses the first submit button of the form then, which must not be "Update the total"."""
+    with context.enter(context_of(store)):
+        open_shop(store, price_minor=1290)
+    add(storefront_client, apron)
+    form = storefront_client.get("/en/checkout/").text.partition("data-checkout")[2]
+    first = re.findall(r"<button[^>]*type=\"submit\"[^>]*>", form)[0]
+    assert "update" not in first
+    assert 'name="update"' in form
 
 
 def test_the_shopper_gets_a_cookie_of_the_store_only_when_needed(

@@ -16,3 +16,22 @@ form?.addEventListener("change", async (event) => {
     // The server checks the total again when the order is sent.
   }
 });
+
+// Only ways of delivery that reach the chosen country can be chosen. Without this script each names its countries.
+const country = form?.elements.namedItem("country");
+const options = [...(form?.querySelectorAll("input[name=shipping][data-countries]") ?? [])];
+
+function followCountry() {
+  for (const option of options) {
+    option.disabled = !option.dataset.countries.split(" ").includes(country.value);
+  }
+  const chosen = options.find((option) => option.checked);
+  if (chosen && !chosen.disabled) return;
+  const first = options.find((option) => !option.disabled);
+  if (!first) return;
+  first.checked = true;
+  first.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+country?.addEventListener("change", followCountry);
+if (country) followCountry();
