@@ -7,11 +7,13 @@ followed by hand, each checked like the first. What is private may be allowed by
 """
 
 import socket
-import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import Lock, Timer
 from types import TracebackType
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx2
@@ -25,10 +27,19 @@ MOST_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
 MOST_SECONDS = 30.0
+"""From the first look at the address to the last byte, redirects included."""
 PORTS = frozenset({80, 443, 8080, 8443})
 USER_AGENT = "Maart/1.0 (+https://maart.example/fetcher)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_CHUNK = 64 * 1024
+# Set apart for special purposes (IANA), though ``ipaddress`` of some Python versions calls them global: protocol
+# assignments, AS112, the relay of 6to4, documentation, site-local.
+_SPECIAL = tuple(
+    ip_network(network)
+    for network in (
+        "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24",
+        "2001::/23", "2620:4f:8000::/48", "3fff::/20", "fec0::/10",
+    )
+)  # fmt: skip
 
 
 class OutboundError(Exception):
@@ -79,8 +90,7 @@ def fetch(url: str, *, max_bytes: int, accept: tuple[str, ...], resolver: Resolv
 
     Raises OutboundError, of which Unreachable may be temporary.
     """
-    deadline = time.monotonic() + MOST_SECONDS
-    with _client() as client:
+    with _Deadline(MOST_SECONDS) as deadline, _client() as client:
         for _hop in range(MOST_REDIRECTS + 1):
             target = _checked(url, resolver)
             found = _get(client, target, max_bytes=max_bytes, accept=accept, deadline=deadline)
@@ -89,6 +99,50 @@ def fetch(url: str, *, max_bytes: int, accept: tuple[str, ...], resolver: Resolv
                 return found
             url = found
     raise Unreachable(_("The address redirects too often."))
+
+
+class _Deadline:
+    """Cuts the connection when the time is over.
+
+    The client's own time-outs are for a single read: who sends a byte a second never meets them.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._timer = Timer(seconds, self._pass)
+        self._timer.daemon = True
+        self._lock = Lock()
+        self._socket: socket.socket | None = None
+        self.is_over = False
+
+    def __enter__(self) -> "_Deadline":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Called by the client at every step; only new connections matter here."""
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            with self._lock:
+                self._socket = info["return_value"].get_extra_info("socket")
+                self._cut_if_over()
+
+    def check(self) -> None:
+        """Raises Unreachable."""
+        if self.is_over:
+            raise Unreachable(_("The server is too slow."))
+
+    def _pass(self) -> None:
+        with self._lock:
+            self.is_over = True
+            self._cut_if_over()
+
+    def _cut_if_over(self) -> None:
+        if self.is_over and self._socket is not None:
+            with suppress(OSError):  # closed already
+                # Not the method of an encrypted socket, which would also forget its state under the reader's feet.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 def _client() -> httpx2.Client:
@@ -157,6 +211,8 @@ def is_public(address: Address) -> bool:
         inner = _embedded(address)
         if inner is not None:
             return is_public(inner)
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
@@ -177,24 +233,26 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 
 
 def _get(
-    client: httpx2.Client, target: _Target, *, max_bytes: int, accept: tuple[str, ...], deadline: float
+    client: httpx2.Client, target: _Target, *, max_bytes: int, accept: tuple[str, ...], deadline: _Deadline
 ) -> Fetched | str:
     """What was found, or where the answer points to."""
+    deadline.check()
     request = client.build_request(
         "GET",
         target.url.copy_with(host=target.ip),
         headers={"Host": target.url.netloc.decode("ascii"), "Accept": _accept_header(accept)},
         # The certificate must be the name's, though the connection goes to the address.
-        extensions={"sni_hostname": target.url.raw_host.decode("ascii")},
+        extensions={"sni_hostname": target.url.raw_host.decode("ascii"), "trace": deadline.trace},
     )
     try:
         with _Streamed(client, request) as response:
             if response.status_code in _REDIRECTS and response.headers.get("location"):
-                return urljoin(str(target.url), response.headers["location"])
+                return _pointed_to(target.url, response.headers["location"])
             _check_status(response)
             content_type = _checked_type(response, accept)
             return Fetched(_read(response, max_bytes, deadline), content_type, str(target.url))
     except (httpx2.TransportError, httpx2.DecodingError) as error:
+        deadline.check()
         raise Unreachable(_explained(error, target.url.host)) from None
 
 
@@ -212,6 +270,14 @@ class _Streamed:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._response.close()
+
+
+def _pointed_to(url: httpx2.URL, location: str) -> str:
+    """Raises NotAllowed."""
+    try:
+        return urljoin(str(url), location)
+    except ValueError:
+        raise NotAllowed(_("The address redirects to something that is no address.")) from None
 
 
 def _accept_header(accept: tuple[str, ...]) -> str:
@@ -239,7 +305,7 @@ def _checked_type(response: httpx2.Response, accept: tuple[str, ...]) -> str:
     )
 
 
-def _read(response: httpx2.Response, max_bytes: int, deadline: float) -> bytes:
+def _read(response: httpx2.Response, max_bytes: int, deadline: _Deadline) -> bytes:
     """The body. What is too large is not read to its end, also when it lies about its length."""
     if response.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
         raise WrongType(_("The server sends the file packed, although it was asked not to."))
@@ -248,12 +314,11 @@ def _read(response: httpx2.Response, max_bytes: int, deadline: float) -> bytes:
     if announced.isdigit() and int(announced) > max_bytes:
         raise too_large
     content = bytearray()
-    for chunk in response.iter_raw(_CHUNK):
+    for chunk in response.iter_raw():  # as it comes: pieces of a size would be waited for
         content += chunk
         if len(content) > max_bytes:
             raise too_large
-        if time.monotonic() > deadline:
-            raise Unreachable(_("The server is too slow."))
+    deadline.check()  # a connection that was cut looks like the end of a body without a length
     return bytes(content)
 
 

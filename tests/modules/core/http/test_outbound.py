@@ -4,7 +4,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
@@ -29,6 +29,8 @@ PRIVATE = [
     "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1",
     "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
     "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::127.0.0.1", "2001:db8::1",
+    "192.88.99.1", "192.0.0.9", "192.31.196.1", "192.52.193.1", "192.175.48.1", "2002:c058:6301::",
+    "fec0::1", "3fff::1", "5f00::1", "100:0:0:1::1", "2620:4f:8000::1", "64:ff9b::192.88.99.1",
 ]  # fmt: skip
 
 
@@ -64,6 +66,13 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, {"Content-Type": "image/jpeg", "Content-Encoding": "gzip"}, b"\x1f\x8b")
         elif self.path == "/page":
             self._answer(200, {"Content-Type": "text/html; charset=utf-8"}, b"<p>")
+        elif self.path == "/slow-body":
+            self._answer(200, {"Content-Type": "image/jpeg"})
+            self._dribble(b"x")
+        elif self.path == "/slow-head":
+            self.send_response(200)
+            self.flush_headers()
+            self._dribble(b"X-Line: 1\r\n")
         elif self.path == "/silent":
             time.sleep(3)
         elif self.path.startswith("/status/"):
@@ -77,6 +86,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def _dribble(self, piece: bytes) -> None:
+        with suppress(OSError):
+            for _ in range(200):
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(0.05)
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -211,7 +227,15 @@ def test_rebinding_between_two_hops_is_caught(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "location", ["file:///etc/passwd", "ftp://pictures.example/", "http://127.0.0.1:8080/"]
+    "location",
+    [
+        "file:///etc/passwd",
+        "ftp://pictures.example/",
+        "http://127.0.0.1:8080/",
+        "http://[bad",
+        "//[",
+        "http://\xff[",
+    ],
 )
 def test_redirects_are_checked_like_the_first_address(server: Server, location: str) -> None:
     server.redirects["/start"] = location
@@ -258,6 +282,37 @@ def test_a_server_that_does_not_answer_is_left_alone_soon(
     with pytest.raises(Unreachable, match="in time"):
         get(f"http://pictures.example:{server.port}/silent")
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("path", ["/slow-body", "/slow-head", "/slow-redirect"])
+def test_a_server_that_sends_a_little_at_a_time_is_left_alone_when_the_time_is_over(
+    server: Server, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(outbound, "MOST_SECONDS", 0.4)
+    server.redirects["/slow-redirect"] = "/slow-head"
+    started = time.monotonic()
+    with pytest.raises(Unreachable, match="too slow"):
+        get(f"http://pictures.example:{server.port}{path}")
+    assert time.monotonic() - started < 2
+
+
+def test_time_that_passes_between_two_connections_counts_too(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "MOST_SECONDS", 0.1)
+
+    def slow_names(host: str, port: int) -> list[str]:
+        time.sleep(0.3)
+        return ["127.0.0.1"]
+
+    with pytest.raises(Unreachable, match="too slow"):
+        fetch(
+            f"http://pictures.example:{server.port}/a.jpg",
+            max_bytes=10_000,
+            accept=("image/",),
+            resolver=slow_names,
+        )
+    assert server.asked == []
 
 
 def test_a_server_that_is_not_there_is_unreachable(server: Server) -> None:
