@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.modules.definition import (
     App,
     Crontab,
-    Every,
     HealthCheck,
     ModuleDefinition,
     Placement,
@@ -38,12 +37,10 @@ definition = ModuleDefinition(
     tasks=(
         Task(path="apps.core.events.tasks.run_handler"),
         Task(path="apps.core.tasks.fan_out.fan_out", queue=Queue.SCHEDULED),
-        Task(path="apps.core.outbox.tasks.sweep", queue=Queue.SCHEDULED),
         Task(path="apps.core.outbox.tasks.clean_up", queue=Queue.SCHEDULED),
         Task(path="apps.core.outbox.tasks.clean_up_public", queue=Queue.SCHEDULED),
     ),
     scheduled_tasks=(
-        ScheduledTask(name="sweep", task="apps.core.outbox.tasks.sweep", schedule=Every(seconds=15)),
         ScheduledTask(
             name="clean_up",
             task="apps.core.outbox.tasks.clean_up",

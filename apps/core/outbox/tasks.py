@@ -1,15 +1,9 @@
-"""The outbox's own work. Sent by beat itself: it is what makes everything else happen."""
+"""Keeping the outboxes small."""
 
 from celery import shared_task
 
-from apps.core.outbox import cleaning, sweeping
+from apps.core.outbox import cleaning
 from apps.core.tasks.base import ModuleTask
-
-
-@shared_task(base=ModuleTask, direct=True)
-def sweep() -> None:
-    """Any number may run at once; what one does not do the next one does."""
-    sweeping.sweep()
 
 
 @shared_task(base=ModuleTask)

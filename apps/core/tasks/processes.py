@@ -1,6 +1,9 @@
 """What a worker process does when it starts, lives and ends."""
 
 import os
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from threading import Event as Flag
 from threading import Thread
 from typing import Any
@@ -10,7 +13,11 @@ from celery import signals
 from django.db import DatabaseError, connections
 from prometheus_client.multiprocess import mark_process_dead
 
+from apps.core import sentry
+from apps.core.context import NOTHING, enter
 from apps.core.modules import processes as _module_processes  # noqa: F401  # connects its signals
+from apps.core.outbox.sweeping import sweep
+from apps.core.outbox.timing import SWEEP_EVERY
 from apps.core.tasks.heartbeats import BEAT_EVERY, forget_heartbeat, note_heartbeat
 
 logger = structlog.get_logger(__name__)
@@ -35,14 +42,16 @@ def end_figures(pid: int, **signal: Any) -> None:
 
 
 @signals.worker_ready.connect
-def start_heartbeat(sender: Any, **signal: Any) -> None:
-    """From the main process, so that a long task does not make the worker look dead."""
+def start_threads(sender: Any, **signal: Any) -> None:
+    """In the main process, where no task runs: slow ones neither make the worker look dead nor delay the sweep."""
     queues = sorted(sender.app.amqp.queues.consume_from)
-    Thread(target=_beat, args=(str(sender.hostname), queues), name="heartbeat", daemon=True).start()
+    beat = partial(note_heartbeat, "worker", str(sender.hostname), queues)
+    Thread(target=_repeat, args=(beat, BEAT_EVERY), name="heartbeat", daemon=True).start()
+    Thread(target=_repeat, args=(sweep, SWEEP_EVERY), name="sweep", daemon=True).start()
 
 
 @signals.worker_shutting_down.connect
-def stop_heartbeat(**signal: Any) -> None:
+def stop_threads(**signal: Any) -> None:
     _stopping.set()
 
 
@@ -59,13 +68,17 @@ def _forget(name: str) -> None:
         logger.warning("heartbeat_not_removed")
 
 
-def _beat(name: str, queues: list[str]) -> None:
+def _repeat(work: Callable[[], object], every: timedelta) -> None:
     while not _stopping.is_set():
         try:
-            note_heartbeat("worker", name, queues)
+            with enter(NOTHING):
+                work()
         except DatabaseError as error:
-            logger.warning("heartbeat_failed", error_type=type(error).__name__)
+            logger.warning("worker_thread_failed", error_type=type(error).__name__)
+        except Exception as error:  # a thread that ends would be missed by nobody
+            logger.exception("worker_thread_failed", error_type=type(error).__name__)
+            sentry.capture(error)
         finally:
             # Children are forked from this process at any time: no open connection may be copied into them.
             connections.close_all()
-        _stopping.wait(BEAT_EVERY.total_seconds())
+        _stopping.wait(every.total_seconds())

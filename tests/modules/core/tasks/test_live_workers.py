@@ -10,10 +10,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from apps.core.context import Context, enter
 from apps.core.models import Heartbeat
 from apps.core.outbox import enqueue
+from apps.core.outbox.due import point_at
 from apps.core.outbox.models import OPEN_STATES, OutboxMessage
 from apps.core.tasks.binding import sync_schedules
 from tests.support.live_celery import Broker, Processes, wait_for
@@ -72,6 +74,24 @@ def test_work_of_a_worker_that_was_killed_is_done_once_within_a_minute(
         again = OutboxMessage.objects.filter(kwargs__name__in=started)
         assert list(again.values_list("attempts", flat=True)) == [2, 2]
     assert set(Heartbeat.objects.values_list("kind", flat=True)) == {"worker", "beat"}
+
+
+def test_slow_tasks_and_a_dead_beat_do_not_delay_the_sweep(
+    bakery: Context, broker: Broker, processes: Processes, tmp_path: Path
+) -> None:
+    """The only worker of two queues is busy, beat does not run: what got lost is found all the same."""
+    broker.start()
+    busy = processes.worker(queues=("scheduled", "long_running"), children=1).wait_until_ready()
+    started = tmp_path / "started"
+    with enter(bakery):
+        enqueue(OUTSIDE, kwargs={"name": "slow", "seconds": MARK, "started": str(started)})
+    wait_for(started.exists, seconds=MARK, what="the slow task runs", log=busy.said)
+    with enter(bakery):
+        OutboxMessage.objects.create(task=CHORE, queue="default", kwargs={"name": "lost"})
+        point_at(bakery.merchant.id, timezone.now())  # type: ignore[union-attr]  # it is a merchant's context
+    free = processes.worker(queues=("default",), children=1)
+    wait_for(lambda: _done(bakery)["lost"] == 1, seconds=MARK - 10, what="it is found", log=free.said)
+    assert _done(bakery)["slow"] == 0
 
 
 def test_f2_nothing_is_lost_or_done_twice_when_workers_are_killed_again_and_again(

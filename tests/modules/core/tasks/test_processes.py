@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from threading import Event as Flag
 
 import pytest
 from celery import current_app
@@ -10,11 +11,12 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from apps.core.context import Context, enter
+from apps.core.context import NOTHING, Context, current, enter
 from apps.core.models import Heartbeat, ScheduleBinding
 from apps.core.modules.definition import Queue
 from apps.core.outbox import enqueue
 from apps.core.outbox.models import MessageState, OutboxMessage
+from apps.core.outbox.sweeping import sweep
 from apps.core.tasks import processes
 from apps.core.tasks.beat import Scheduler
 from apps.core.tasks.binding import sync_schedules
@@ -57,14 +59,14 @@ def test_celery_sees_a_failure_as_a_failure(bakery: Context) -> None:
         assert OutboxMessage.objects.get().state == MessageState.WAITING
 
 
-def test_what_beat_sends_sweeps_and_fans_out(bakery: Context) -> None:
+def test_what_beat_sends_fans_out(bakery: Context) -> None:
     sync_schedules()
     ScheduleBinding.objects.update(fanned_out_at=timezone.now() - timedelta(minutes=5))
     purge()
     assert _apply("apps.core.tasks.fan_out.fan_out", kwargs={"schedule": "toy_chores.once"}).successful()
     message = OutboxMessage.objects.get(task=f"{HERE}.once")
     OutboxMessage.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-    assert _apply("apps.core.outbox.tasks.sweep").successful()
+    sweep()
     assert [entry["outbox_message"] for entry in queued("scheduled")] == [str(message.id)]
 
 
@@ -100,3 +102,21 @@ def test_a_worker_that_stops_in_order_takes_its_heartbeat_away(database: None) -
     assert Heartbeat.objects.exists()
     processes._forget("short@here")
     assert not Heartbeat.objects.exists()
+
+
+@pytest.mark.parametrize("error", [OperationalError("away"), ZeroDivisionError()])
+def test_a_thread_of_a_worker_outlives_what_goes_wrong_in_it(
+    error: Exception, database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping, turns = Flag(), []
+    monkeypatch.setattr(processes, "_stopping", stopping)
+    monkeypatch.setattr(processes.connections, "close_all", lambda: None)  # it is the test's connection
+
+    def work() -> None:
+        turns.append(current())
+        if len(turns) == 2:
+            stopping.set()
+        raise error
+
+    processes._repeat(work, timedelta(seconds=0))
+    assert turns == [NOTHING, NOTHING]

@@ -139,13 +139,6 @@ def bound(database: None) -> None:
 
 def test_every_scheduled_task_has_a_row_that_beat_understands(bound: None) -> None:
     assert set(PeriodicTask.objects.values_list("name", flat=True)) >= set(declared_schedules())
-    sweep = PeriodicTask.objects.get(name="core.sweep")
-    assert (sweep.task, sweep.queue, sweep.expire_seconds) == (
-        "apps.core.outbox.tasks.sweep",
-        "scheduled",
-        15,
-    )
-    assert sweep.schedule.run_every == timedelta(seconds=15)
     once = PeriodicTask.objects.get(name=ONCE)
     assert once.task == "apps.core.tasks.fan_out.fan_out"
     assert json.loads(once.kwargs) == {"schedule": ONCE}
