@@ -137,7 +137,7 @@ def _header(catalog: Catalog) -> str:
 
 
 def _text_for(language: str, message: Message, before: Message | None) -> MessageId:
-    if before is not None and all(_texts(before)):
+    if before is not None and before.pluralizable == message.pluralizable and all(_texts(before)):
         return before.string or ""
     if language == SOURCE_LANGUAGE:
         return message.id

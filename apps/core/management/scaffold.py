@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from django.apps import apps
+from django.conf import settings
+
 from apps.core import translations
-from apps.core.modules.definition import Tier
+from apps.core.modules.definition import Audience, Tier
 from apps.core.modules.registry import Registry
+from apps.core.modules.routes import routes_of
 
 SKELETON = Path(__file__).parent / "skeleton"
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NAME = re.compile(r"(?=.*[^\W\d_])[^\"'\\{}%<>$\n]{1,60}")
 LIST_END = re.compile(r"^\)$", re.MULTILINE)
 LAYERS = re.compile(r"^layers = \[\n(.*?)^\]$", re.MULTILINE | re.DOTALL)
 
@@ -50,13 +55,23 @@ class Plan:
     requires: tuple[str, ...] = ()
 
     @property
+    def audience(self) -> Audience:
+        """Whose page the skeleton has."""
+        return Audience.PLATFORM if self.tier == Tier.INTERNAL else Audience.STORE_ADMIN
+
+    @property
+    def slug(self) -> str:
+        """Where its pages begin."""
+        return self.code.replace("_", "-")
+
+    @property
     def variables(self) -> dict[str, str]:
         quoted = [f'"{code}"' for code in self.requires]
         return {
             "code": self.code,
             "name": self.name,
             "camel": "".join(part.title() for part in self.code.split("_")),
-            "slug": self.code.replace("_", "-"),
+            "slug": self.slug,
             "tier": self.tier.name,
             "requires": ", ".join(quoted) + ("," if len(quoted) == 1 else ""),
         }
@@ -72,9 +87,22 @@ def check(plan: Plan, registry: Registry, root: Path) -> None:
         raise CannotStart(f"There is a module '{plan.code}' already.")
     if (root / "tests" / "modules" / plan.code).exists():
         raise CannotStart(f"There are tests of a module '{plan.code}' already: tests/modules/{plan.code}.")
-    if not re.fullmatch(r"[^\"'\\{}%<>$]{1,60}", plan.name):
-        raise CannotStart("A name has 1 to 60 characters, without quotes, brackets, %, $ and backslashes.")
-    order = (Tier.CORE, Tier.OPTIONAL, Tier.INTERNAL)
+    if plan.code in {config.label for config in apps.get_app_configs()}:
+        raise CannotStart(
+            f"'{plan.code}' is the label of an app that is installed already: use another code."
+        )
+    if taken := _route_in_its_place(plan):
+        raise CannotStart(
+            f"The pages of '{plan.code}' would be where '{taken}' is already: use another code."
+        )
+    if not _NAME.fullmatch(plan.name) or not plan.name.isprintable():
+        raise CannotStart(
+            "A name has 1 to 60 characters in one line, letters among them, without quotes, brackets, %, $ and "
+            "backslashes."
+        )
+    if len(set(plan.requires)) < len(plan.requires):
+        raise CannotStart("Name each module that it requires once.")
+    order = tuple(Tier)
     for required in plan.requires:
         tier = registry.get(required).tier
         if order.index(tier) > order.index(plan.tier):
@@ -83,10 +111,19 @@ def check(plan: Plan, registry: Registry, root: Path) -> None:
             )
 
 
+def _route_in_its_place(plan: Plan) -> str:
+    """The name of a route at the address that the module's pages would have, or nothing."""
+    start = ["store", plan.slug] if plan.audience == Audience.STORE_ADMIN else [plan.slug]
+    for route in routes_of(settings.ROOT_URLCONF):
+        words = [word for word in route.path.split("/") if not word.startswith("<")]
+        if words[: len(start)] == start:
+            return route.full_name
+    return ""
+
+
 def files_of(plan: Plan) -> Iterator[tuple[str, str]]:
     """Path from the root, and text, of every new file."""
-    audience = "platform" if plan.tier == Tier.INTERNAL else "store_admin"
-    for folder in ("common", audience):
+    for folder in ("common", plan.audience.value):
         for source in sorted((SKELETON / folder).rglob("*.tpl")):
             path = source.relative_to(SKELETON / folder).as_posix().removesuffix(".tpl")
             yield (

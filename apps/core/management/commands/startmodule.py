@@ -26,9 +26,7 @@ class Command(MaartCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="Small letters, digits and underscores: the name of the folder.")
-        parser.add_argument(
-            "--name", default="", help="What people call it; made from the code when left out."
-        )
+        parser.add_argument("--name", help="What people call it; made from the code when left out.")
         parser.add_argument("--tier", choices=[tier.value for tier in Tier], default=Tier.OPTIONAL.value)
         parser.add_argument("--requires", default="", help="Codes of the modules it needs, by commas.")
         add_dry_run(parser, "Only say which files would be written.")
@@ -36,11 +34,14 @@ class Command(MaartCommand):
     def run(self, options: dict[str, Any]) -> Result:
         root, registry = Path(settings.BASE_DIR), load(MODULES)
         code: str = options["code"]
+        name: str | None = options["name"]
         plan = scaffold.Plan(
             code=code,
-            name=options["name"] or code.replace("_", " ").capitalize(),
+            name=" ".join((code.capitalize().replace("_", " ") if name is None else name).split()),
             tier=Tier(options["tier"]),
-            requires=tuple(part.strip() for part in options["requires"].split(",") if part.strip()),
+            requires=tuple(
+                dict.fromkeys(part.strip() for part in options["requires"].split(",") if part.strip())
+            ),
         )
         scaffold.check(plan, registry, root)
         if options["dry_run"]:

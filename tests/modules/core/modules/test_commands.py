@@ -140,10 +140,17 @@ def test_traceback_shows_more(database: None) -> None:
     assert not isinstance(caught.value, CommandError)
 
 
-THE_DESIGNS = (
-    "list_modules module_graph enable_module disable_module startmodule sync_schedules create_platform create_merchant "
-    "create_store"
-).split()
+THE_DESIGNS = [
+    "list_modules",
+    "module_graph",
+    "enable_module",
+    "disable_module",
+    "startmodule",
+    "sync_schedules",
+    "create_platform",
+    "create_merchant",
+    "create_store",
+]
 OURS = sorted(name for name, app in get_commands().items() if str(app).startswith("apps."))
 
 

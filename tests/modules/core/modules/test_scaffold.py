@@ -1,5 +1,6 @@
 """What ``startmodule`` writes, file by file. That it passes every check: test_startmodule.py."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -68,6 +69,23 @@ def test_a_dry_run_writes_nothing(root: Path) -> None:
     assert {"apps/tea/definition.py", "config/modules.py", "locale/lb/LC_MESSAGES/django.po"} <= {
         *found["files"]
     }
+    assert not (root / "apps").exists()
+
+
+def test_names_and_requirements_are_cleaned(root: Path) -> None:
+    answer("startmodule", "tea", "--name", " Tea\n room ", "--requires", "catalog, catalog,", "--dry-run")
+    with pytest.raises(CommandError, match="its reference is not"):
+        call_command("startmodule", "tea", "--name", " Tea\n room ", "--requires", "catalog, catalog,")
+    definition = (root / "apps/tea/definition.py").read_text(encoding="utf-8")
+    assert 'name=_("Tea room"),' in definition
+    assert 'requires=("catalog",),' in definition
+    ast.parse(definition)
+
+
+def test_a_blank_name_is_refused(root: Path) -> None:
+    with pytest.raises(CommandError, match="letters among them") as caught:
+        call_command("startmodule", "tea", "--name", " ")
+    assert caught.value.returncode == 2
     assert not (root / "apps").exists()
 
 

@@ -75,6 +75,18 @@ def test_messages_of_code_and_templates(extracted: Catalog) -> None:
     assert plural.id == ("One order", "%(n)s orders")
 
 
+@pytest.mark.parametrize("was", ["one", "many"])
+def test_a_message_that_is_counted_from_now_on_waits_for_its_plural(root: Path, was: str) -> None:
+    one, many = '_("Loaf")', 'ngettext("Loaf", "Loaves", 3)'
+    views = root / "apps/bread/views.py"
+    for text in (one, many) if was == "one" else (many, one):
+        views.write_text(f"loaf = {text}", encoding="utf-8")
+        found = translations.extract_messages(root)
+        translations.update_catalogues(found, {"fr": {"Loaf": "Pain"}} if text == one else {})
+    assert _problems(found, "en") == {}
+    assert "Loaf" in _problems(found, "de")
+
+
 def test_english_is_filled_and_the_others_wait(extracted: Catalog) -> None:
     translations.update_catalogues(extracted)
     assert _problems(extracted, "en") == {}
