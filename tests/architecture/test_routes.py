@@ -4,7 +4,10 @@ Made from the URL confs: a new route is in here by itself. One whose arguments c
 that says where to add them.
 """
 
+import base64
+import json
 from collections.abc import Mapping
+from itertools import cycle, product
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +23,7 @@ from apps.core.modules.definition import Audience, Tier
 from apps.core.modules.lifecycle import disable_module, enable_module
 from apps.core.modules.registry import get_registry
 from apps.core.modules.routes import Route
+from apps.core.ui.pagination import KeysetPage
 from apps.tenancy.models import Platform, Store, User
 from tests.factories.tenancy import make_member, make_role
 from tests.support.fixtures.people import api_client_of, client_of
@@ -120,6 +124,58 @@ def assert_arrives(answer: Any) -> None:
     assert answer.status_code < 500
     assert answer.status_code not in (403, 404, 405), answer.status_code
     assert not leads_to_sign_in(answer)
+
+
+# -- nonsense in the address ----------------------------------------------------------------------------------------
+
+DAYS = ("0001-01-01", "9999-12-31")
+HOSTILE = ("a\0", "\ud800", 2**63, -(2**40), "9999-12-31T23:59:59.999999-14:00", "0001-01-01T00:00:00+14:00")
+
+
+def cursor_of(*values: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps([0, *values]).encode()).decode()
+
+
+def nonsense() -> list[dict[str, str]]:
+    names = ("sort", "state", "status", "show", "location", "category", "page", "preset", "language", "month")
+    queries = [dict.fromkeys((*names, "q"), text) for text in ("\0", "%_\\", "9" * 40, "٣")]
+    return [*queries, *({"since": day, "until": day, "q": "\0x"} for day in DAYS)]
+
+
+def broken_cursors() -> list[str]:
+    made = [cursor_of(*[value] * count) for value, count in product(HOSTILE, (2, 3, 4))]
+    deep = base64.urlsafe_b64encode(b"[" * 2000).decode()
+    return [*made, deep, cursor_of("x" * 600, 1), cursor_of("a\0", 1), "%%%"]
+
+
+@pytest.mark.parametrize("route", routes_with(AccessKind.PERMISSION, AccessKind.SIGNED_IN, AccessKind.OPEN))
+def test_nonsense_in_the_query_is_no_error_of_ours(
+    route: Route, store: Store, superuser_client: Client, storefront_client: Client
+) -> None:
+    client = storefront_client if route.audience == Audience.STOREFRONT else superuser_client
+    path = address(route, build_arguments(route, store))
+    plain = client.get(path)
+    if plain.status_code != 200:
+        return
+    queries = nonsense()
+    names = plain.context.keys() if plain.context else ()
+    if any(isinstance(plain.context[name], KeysetPage) for name in names):
+        sorts = cycle(("", "title", "-title", "price", "-price"))
+        queries += [
+            {"cursor": cursor, "sort": sort} for cursor, sort in zip(broken_cursors(), sorts, strict=False)
+        ]
+    for query in queries:
+        assert client.get(path, query).status_code < 500, query
+
+
+@pytest.mark.parametrize("route", api_routes())
+def test_nonsense_in_the_query_is_refused_by_the_api(route: Route, store: Store) -> None:
+    if (scope := scopes_of(route).get("GET")) is None:
+        return
+    client = api_client_of(store, [scope])
+    path = address(route, build_arguments(route, store))
+    for query in [*nonsense(), *({"cursor": cursor} for cursor in broken_cursors())]:
+        assert client.get(path, query).status_code in (200, 400), query
 
 
 # -- other merchants ------------------------------------------------------------------------------------------------

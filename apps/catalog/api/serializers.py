@@ -9,6 +9,7 @@ from apps.catalog.models.product import MAX_OPTIONS
 from apps.catalog.services.drafts import MAX_PRICE_MINOR, MAX_VARIANTS
 from apps.core.contracts.tax import TaxClass
 from apps.core.http.api import MAX_ID, StrictSerializer
+from apps.core.ui.pagination import MAX_CURSOR
 
 MAX_PAGE = 100
 MAX_STOCK = 1_000_000_000
@@ -153,4 +154,4 @@ class ProductQuerySerializer(StrictSerializer):
         max_length=100, required=False, help_text="Beginnings of words of a text, or a whole SKU or barcode."
     )
     limit = serializers.IntegerField(min_value=1, max_value=MAX_PAGE, default=50)
-    cursor = serializers.CharField(max_length=500, required=False, help_text="From next or previous.")
+    cursor = serializers.CharField(max_length=MAX_CURSOR, required=False, help_text="From next or previous.")

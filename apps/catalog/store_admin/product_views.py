@@ -45,11 +45,10 @@ from apps.core.contracts import resolve
 from apps.core.contracts.stock import Stock
 from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
-from apps.core.http.request import MaartRequest
+from apps.core.http.request import MaartRequest, typed_words
 from apps.tenancy.links import store_url
 
 MAX_BULK = 500
-_MAX_TYPED = 100
 
 sees_products = requires("catalog.view_products")
 edits_products = requires("catalog.edit_products")
@@ -89,7 +88,7 @@ def _filter_of(request: MaartRequest) -> ProductFilter:
     category = given.get("category", "")
     sort = given.get("sort", "")
     return ProductFilter(
-        text=given.get("q", "").strip()[:_MAX_TYPED],
+        text=typed_words(request),
         status=given.get("status", "") if given.get("status") in ProductStatus.values else "",
         visibility=given.get("visibility", "") if given.get("visibility") in (LISTED, NOT_LISTED) else "",
         category_id=int(category) if category.isdecimal() and len(category) < 18 else None,

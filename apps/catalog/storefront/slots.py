@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apps.catalog.selectors.storefront import newest
 from apps.catalog.storefront.frame import menu_of, shopper_of
-from apps.core.http.request import MaartRequest
+from apps.core.http.request import MaartRequest, typed_words
 
 _IN_MENU = 6
 _ON_HOME = 8
@@ -24,7 +24,7 @@ def navigation(request: MaartRequest, **arguments: Any) -> dict[str, Any]:
 def search(request: MaartRequest, place: str = "", **arguments: Any) -> dict[str, Any]:
     return {
         "action": reverse("storefront:catalog:product_list"),
-        "typed": request.GET.get("q", "")[:100],
+        "typed": typed_words(request),
         "place": place,
     }
 

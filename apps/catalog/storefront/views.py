@@ -24,9 +24,8 @@ from apps.catalog.storefront.structured import breadcrumb_data, product_data
 from apps.catalog.text import plain_text
 from apps.cms.context_processors import frame_of
 from apps.core.http.access import open_to_all
-from apps.core.http.request import MaartRequest
+from apps.core.http.request import MaartRequest, typed_words
 
-_MAX_TYPED = 100
 _META_LENGTH = 155
 
 
@@ -34,7 +33,7 @@ _META_LENGTH = 155
 @require_safe
 def product_list(request: MaartRequest) -> HttpResponse:
     """All products, or those that a search finds."""
-    typed = request.GET.get("q", "").strip()[:_MAX_TYPED]
+    typed = typed_words(request)
     menu = menu_of(request)
     context = _listing(request, menu, typed=typed) | {
         "heading": _("Results for “%(typed)s”") % {"typed": typed} if typed else _("All products"),

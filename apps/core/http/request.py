@@ -4,12 +4,14 @@
 module may rely on.
 """
 
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.http import HttpRequest
 
 from apps.core.actor import Actor
 from apps.core.context import Context, PlatformRef
+
+MAX_TYPED: Final = 120
 
 
 class Access(Protocol):
@@ -32,3 +34,8 @@ class MaartRequest(HttpRequest):
     customer: Any
     is_storefront: bool
     htmx: Any
+
+
+def typed_words(request: HttpRequest) -> str:
+    """What was typed into the search field of a list: short, and without zero characters, which no column holds."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:MAX_TYPED]

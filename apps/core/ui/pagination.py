@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
@@ -14,6 +14,10 @@ from django.db.models import Model, Q, QuerySet
 
 ModelT = TypeVar("ModelT", bound=Model)
 Row = TypeVar("Row")
+
+MAX_CURSOR: Final = 500
+"""Characters. Long enough for those we make: their longest value is a sort key."""
+_MAX_NUMBER: Final = 2**63 - 1
 
 
 class InvalidCursor(ValueError):
@@ -78,7 +82,12 @@ class Keyset:
         if self.values is not None:
             try:
                 rows = rows.filter(_after(walk, self.values))
-            except (ValueError, ValidationError) as error:  # a value that its column could never hold
+            except (
+                TypeError,
+                ValueError,
+                OverflowError,
+                ValidationError,
+            ) as error:  # what its column could never hold
                 raise InvalidCursor(str(self.values)) from error
         return list(rows[: self.size + 1])
 
@@ -143,7 +152,7 @@ def _after(terms: Sequence[OrderTerm], values: Sequence[Any]) -> Q:
 
 def _make_cursor(row: Model, terms: Sequence[OrderTerm], *, backwards: bool) -> str:
     values = [_value_of(row, term.field) for term in terms]
-    text = json.dumps([int(backwards), *values], separators=(",", ":"))
+    text = json.dumps([int(backwards), *values], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -157,13 +166,20 @@ def _value_of(row: Model, path: str) -> Any:
 
 
 def _read_cursor(cursor: str, terms: Sequence[OrderTerm]) -> tuple[bool, tuple[Any, ...]]:
+    if len(cursor) > MAX_CURSOR:
+        raise InvalidCursor(cursor)
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         backwards, *values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InvalidCursor(cursor) from error
-    if backwards not in (0, 1) or len(values) != len(terms):
-        raise InvalidCursor(cursor)
-    if not all(type(value) in (int, str) for value in values):
+    if backwards not in (0, 1) or len(values) != len(terms) or not all(map(_is_storable, values)):
         raise InvalidCursor(cursor)
     return bool(backwards), tuple(values)
+
+
+def _is_storable(value: Any) -> bool:
+    """Whether a column could hold it, so that no statement fails over it."""
+    if type(value) is int:
+        return abs(value) <= _MAX_NUMBER
+    return type(value) is str and "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)

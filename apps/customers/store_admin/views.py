@@ -5,18 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.core.http.access import requires
-from apps.core.http.request import MaartRequest
+from apps.core.http.request import MaartRequest, typed_words
 from apps.core.ui.pagination import paginate_keyset
 from apps.customers.selectors.customers import addresses_of, find_customer, search_customers
 
 views_customers = requires("customers.view_customers")
-MAX_QUERY = 120
 
 
 @views_customers
 @require_safe
 def customer_list(request: MaartRequest, store_code: str) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:MAX_QUERY]
+    text = typed_words(request)
     page = paginate_keyset(
         search_customers(text), order=("-created_at", "-pk"), cursor=request.GET.get("cursor")
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.catalog.models import Variant
 from apps.core.http.access import requires
-from apps.core.http.request import MaartRequest
+from apps.core.http.request import MaartRequest, typed_words
 from apps.inventory.exceptions import InventoryError
 from apps.inventory.models import Location
 from apps.inventory.selectors.stock import SHOWS, StockFilter, movements_of, row_of, stock_rows
@@ -34,7 +34,7 @@ def admin_url(request: MaartRequest, name: str, **kwargs: Any) -> str:
 @require_safe
 def stock_list(request: MaartRequest, store_code: str) -> HttpResponse:
     show = request.GET.get("show", "")
-    wanted = StockFilter(text=request.GET.get("q", "").strip()[:100], show=show if show in SHOWS else "")
+    wanted = StockFilter(text=typed_words(request), show=show if show in SHOWS else "")
     location = _location(request)
     language = request.store.default_language
     page = stock_rows(location, wanted, language=language, cursor=request.GET.get("cursor"))

@@ -92,9 +92,9 @@ def find_orders(wanted: OrderFilter) -> QuerySet[Order]:
     if wanted.text:
         found = found.filter(_matches(wanted.text))
     if wanted.since is not None:
-        found = found.filter(placed_at__gte=_start_of(wanted.since))
+        found = found.filter(placed_at__gte=_moment(wanted.since, time.min))
     if wanted.until is not None:
-        found = found.filter(placed_at__lt=_start_of(wanted.until + timedelta(days=1)))
+        found = found.filter(placed_at__lte=_moment(wanted.until, time.max))
     return found
 
 
@@ -103,8 +103,8 @@ def _matches(text: str) -> Q:
     return Q(number__startswith=number) | Q(email__icontains=text) | Q(name__icontains=text)
 
 
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _moment(day: date, of_day: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, of_day))
 
 
 def count_by_state(store_id: UUID) -> dict[OrderState, int]:
@@ -183,7 +183,7 @@ def today_of(store_id: UUID, currency: str, now: datetime, days: int = 14) -> To
     week_ago = here - timedelta(days=7)
     rows = (
         Order.objects.of_store(store_id)
-        .filter(Q(placed_at__gte=_start_of(first)) | Q(state__in=OPEN_STATES))
+        .filter(Q(placed_at__gte=_moment(first, time.min)) | Q(state__in=OPEN_STATES))
         .exclude(state=OrderState.CANCELLED)
         .order_by()
         .annotate(day=TruncDate("placed_at"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http.access import requires
-from apps.core.http.request import MaartRequest
+from apps.core.http.request import MaartRequest, typed_words
 from apps.core.ui.pagination import paginate_keyset
 from apps.orders.countries import country_name
 from apps.orders.enums import OrderState
@@ -30,7 +30,6 @@ from apps.tenancy.links import store_url
 
 views_orders = requires("orders.view_orders")
 manages_orders = requires("orders.manage_orders")
-MAX_QUERY: Final = 120
 FORMS: Final[dict[str, type[forms.Form]]] = {
     "fulfil_form": FulfilForm,
     "cancel_form": CancelForm,
@@ -62,7 +61,7 @@ def _filter(request: MaartRequest) -> OrderFilter:
     return OrderFilter(
         store_id=request.store.id,
         state=OrderState(state) if state in OrderState.values else None,
-        text=request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY],
+        text=typed_words(request),
         since=dates.cleaned_data.get("since"),
         until=dates.cleaned_data.get("until"),
     )

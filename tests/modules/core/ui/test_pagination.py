@@ -9,7 +9,15 @@ from django_celery_beat.models import IntervalSchedule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.core.ui.pagination import InvalidCursor, KeysetPage, page_numbers, paginate_keyset
+from apps.core.ui.pagination import (
+    MAX_CURSOR,
+    InvalidCursor,
+    KeysetPage,
+    OrderTerm,
+    _make_cursor,
+    page_numbers,
+    paginate_keyset,
+)
 
 ORDER = ("-every", "period", "pk")
 
@@ -91,11 +99,25 @@ def _cursor(*values: object) -> str:
         _cursor(0, None, "days", 1),
         _cursor(0, {"every": 1}, "days", 1),
         _cursor(0, "many", "days", 1),
+        _cursor(0, 1, "a\0", 1),
+        _cursor(0, 1, "\ud800", 1),
+        _cursor(0, 2**63, "days", 1),
+        _cursor(0, 1, "x" * 500, 1),
+        base64.urlsafe_b64encode(b"[" * 300).decode(),
+        base64.urlsafe_b64encode(b"[" * 2000).decode(),
     ],
 )
 def test_a_cursor_that_is_not_ours_is_refused(cursor: str, db: None) -> None:
     with pytest.raises(InvalidCursor):
         page(cursor)
+
+
+def test_the_longest_cursor_of_ours_is_read(db: None) -> None:
+    """The sort key of a title in a script beyond the first plane, at the end of a long list."""
+    row = IntervalSchedule(pk=2**63 - 1, every=2**31 - 1, period="𝒜" * 80)
+    cursor = _make_cursor(row, [OrderTerm.parse(term) for term in ("-every", "period", "pk")], backwards=True)
+    assert len(cursor) <= MAX_CURSOR
+    assert list(page(cursor)) == list(IntervalSchedule.objects.order_by(*ORDER))[-5:]
 
 
 @pytest.mark.parametrize(
