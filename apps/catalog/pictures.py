@@ -55,15 +55,22 @@ def encode(data: bytes, *, kinds: tuple[str, ...] = KINDS) -> Encoded:
         raise InvalidPicture(
             _("The picture is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024}
         )
-    image = _decode(data)
+    return encode_image(_decode(data), digest=digest_of(data), kinds=kinds)
+
+
+def encode_image(image: Image.Image, *, digest: str, kinds: tuple[str, ...] = KINDS) -> Encoded:
+    """``digest`` names what the picture was made of."""
     widths = sorted({min(width, image.width) for width in WIDTHS})
-    renditions = tuple(_renditions(image, widths, kinds))
     return Encoded(
         width=widths[-1],
         height=_height(image, widths[-1]),
-        digest=sha256(data).hexdigest()[:16],
-        renditions=renditions,
+        digest=digest,
+        renditions=tuple(_renditions(image, widths, kinds)),
     )
+
+
+def digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -14,7 +14,7 @@ from apps.catalog.demo.goods import ASSORTMENTS, OPTION_WORDS, Assortment, Good
 from apps.catalog.demo.goods.goods import LANGUAGES
 from apps.catalog.enums import PictureStatus, ProductStatus
 from apps.catalog.models import Product, ProductPicture, StoreListing
-from apps.catalog.pictures import Encoded, encode
+from apps.catalog.pictures import Encoded, digest_of, encode_image
 from apps.catalog.services.categories import CategoryTextDraft, save_category
 from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft
 from apps.catalog.services.products import create_product
@@ -35,12 +35,12 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
         _list(demo, list(known.values()), rng, now)
         return {"listings": len(known)}
     categories = _make_categories(assortment)
-    pictures = _draw(assortment.goods)
     ids = []
-    for good, encoded in zip(assortment.goods, pictures, strict=True):
-        product = _make_product(demo, good, categories[good.category], rng, now)
-        _add_picture(product, good, encoded, now)
-        ids.append(product.pk)
+    with ThreadPoolExecutor(_WORKERS) as pool:  # draws ahead while the database is busy
+        for good, encoded in zip(assortment.goods, pool.map(_draw, assortment.goods), strict=True):
+            product = _make_product(demo, good, categories[good.category], rng, now)
+            _add_picture(product, good, encoded, now)
+            ids.append(product.pk)
     _list(demo, ids, rng, now)
     return {"products": len(ids)}
 
@@ -115,14 +115,10 @@ def _ean(rng: Random) -> str:
     return digits + str(-total % 10)
 
 
-def _draw(goods: Sequence[Good]) -> list[Encoded]:
-    """JPEG only: it is drawn in a moment, and flat colours stay small."""
-
-    def one(good: Good) -> Encoded:
-        return encode(draw_product(good.kind, good.title[0], good.main, good.second), kinds=("jpg",))
-
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(one, goods))
+def _draw(good: Good) -> Encoded:
+    """JPEG only: it is made in a moment, and flat colours stay small."""
+    image = draw_product(good.kind, good.title[0], good.main, good.second)
+    return encode_image(image, digest=digest_of(image.tobytes()), kinds=("jpg",))
 
 
 def _add_picture(product: Product, good: Good, encoded: Encoded, now: datetime) -> None:

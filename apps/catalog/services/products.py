@@ -17,16 +17,15 @@ from apps.catalog.events import (
     ProductUnpublished,
     ProductUpdated,
 )
-from apps.catalog.exceptions import HandleTaken, InvalidProduct, ProductChanged, SkuTaken
-from apps.catalog.models import Category, Product, ProductText, StoreListing, Variant
+from apps.catalog.exceptions import HandleTaken, InvalidProduct, ProductChanged
+from apps.catalog.models import Category, Product, StoreListing
 from apps.catalog.selectors.snapshot import snapshot
-from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft, check_draft
-from apps.catalog.services.search import refresh_derived
-from apps.catalog.text import clean_html, slug_of
+from apps.catalog.services.drafts import ProductDraft, check_draft
+from apps.catalog.services.texts import write_texts
+from apps.catalog.services.variants import write_variants
+from apps.catalog.text import sort_key
 from apps.core.actor import Actor
 from apps.core.audit import record
-from apps.core.contracts import resolve
-from apps.core.contracts.stock import Stock, StockRow
 from apps.core.events import publish
 
 
@@ -104,31 +103,13 @@ def _write(product: Product, draft: ProductDraft, *, main_language: str, actor: 
     product.option_names = [name.strip() for name in draft.option_names]
     if draft.attributes is not None:
         product.attributes = dict(draft.attributes)
-    product.save()
-    for language, text in draft.texts.items():
-        _write_text(product, language, text)
-    _write_variants(product, draft, actor=actor, now=now)
+    texts = write_texts(product, draft.texts)
+    variants = write_variants(product, draft.variants, actor=actor, now=now)
     if draft.category_ids is not None:
         _write_categories(product, draft.category_ids)
-    refresh_derived(product=product, main_language=main_language)
-
-
-def _write_text(product: Product, language: str, draft: TextDraft) -> None:
-    text = ProductText.objects.filter(product=product, language=language).first()
-    text = text or ProductText(product=product, language=language)
-    wished = draft.slug.strip() or text.slug or slug_of(draft.title, product.handle)
-    text.slug = _free_slug(slug_of(wished, product.handle), text)
-    text.title = draft.title.strip()
-    text.description = clean_html(draft.description.strip())
-    text.seo_title = draft.seo_title.strip()
-    text.seo_description = draft.seo_description.strip()
-    text.option_texts = {word: said.strip() for word, said in draft.option_texts.items() if said.strip()}
-    text.save()
-
-
-def _free_slug(slug: str, text: ProductText) -> str:
-    others = ProductText.objects.filter(language=text.language, slug=slug).exclude(product=text.product)
-    return f"{slug}-{text.product_id}" if others.exists() else slug
+    main = texts.get(main_language) or next(iter(texts.values()), None)
+    product.sort_key = sort_key(main.title if main else product.handle)
+    product.price_from_minor = min((variant.price_minor for variant in variants), default=None)
 
 
 def _write_categories(product: Product, category_ids: Collection[int]) -> None:
@@ -136,92 +117,6 @@ def _write_categories(product: Product, category_ids: Collection[int]) -> None:
     if missing := set(category_ids) - found:
         raise InvalidProduct(_("There is no category %(id)s.") % {"id": min(missing)}, field="category_ids")
     product.categories.set(found)
-
-
-# Variants
-
-
-def _write_variants(product: Product, draft: ProductDraft, *, actor: Actor, now: datetime) -> None:
-    live = {
-        variant.pk: variant for variant in Variant.objects.filter(product=product, archived_at__isnull=True)
-    }
-    by_options = {tuple(variant.options): variant for variant in live.values()}
-    chosen: list[tuple[Variant, VariantDraft]] = []
-    taken = {wanted.id for wanted in draft.variants if wanted.id is not None}
-    for wanted in draft.variants:
-        variant = _existing(wanted, live, by_options, taken) or Variant(product=product)
-        if variant.pk:
-            taken.add(variant.pk)
-        chosen.append((variant, wanted))
-    _archive([variant for pk, variant in live.items() if pk not in taken], now)
-    _refuse_taken_skus(product, chosen)
-    _free_unique(chosen)
-    rows = []
-    for position, (variant, wanted) in enumerate(chosen, 1):
-        _fill(variant, wanted, position, product)
-        variant.save()
-        if wanted.quantity is not None:
-            rows.append(StockRow(variant.pk, wanted.quantity))
-    if rows:
-        resolve(Stock).set_levels(rows, actor=actor, reason=_("Product edited"), reference="")
-
-
-def _existing(
-    wanted: VariantDraft,
-    live: dict[int, Variant],
-    by_options: dict[tuple[str, ...], Variant],
-    taken: set[int],
-) -> Variant | None:
-    if wanted.id is not None:
-        if wanted.id not in live:
-            raise InvalidProduct(
-                _("The product has no variant %(id)s.") % {"id": wanted.id}, field="variants.id"
-            )
-        return live[wanted.id]
-    same = by_options.get(wanted.options)
-    return same if same is not None and same.pk not in taken else None
-
-
-def _archive(variants: list[Variant], now: datetime) -> None:
-    """Orders name variants, so they stay as rows; their SKU is free for others."""
-    Variant.objects.filter(pk__in=[variant.pk for variant in variants]).update(archived_at=now, sku=None)
-
-
-def _refuse_taken_skus(product: Product, chosen: list[tuple[Variant, VariantDraft]]) -> None:
-    skus = [wanted.sku for _variant, wanted in chosen if wanted.sku]
-    foreign = (
-        Variant.objects.filter(sku__in=skus).exclude(product=product).values_list("sku", flat=True).first()
-    )
-    if foreign is not None:
-        raise SkuTaken(foreign)
-
-
-def _free_unique(chosen: list[tuple[Variant, VariantDraft]]) -> None:
-    """So that two variants may change places: their options and SKUs are unique at every moment."""
-    for variant, wanted in chosen:
-        if variant.pk and (
-            variant.options != list(wanted.options) or (variant.sku or "") != (wanted.sku or "")
-        ):
-            Variant.objects.filter(pk=variant.pk).update(options=["#", str(variant.pk)], sku=None)
-
-
-def _fill(variant: Variant, wanted: VariantDraft, position: int, product: Product) -> None:
-    variant.position = position
-    variant.sku = (wanted.sku or "").strip() or None
-    variant.barcode = wanted.barcode.strip()
-    variant.options = [value.strip() for value in wanted.options]
-    variant.price_minor = wanted.price_minor
-    variant.compare_at_minor = wanted.compare_at_minor
-    variant.cost_minor = wanted.cost_minor
-    variant.weight_grams = wanted.weight_grams
-    variant.tax_class = wanted.tax_class
-    if wanted.picture_id is not None and not product.pictures.filter(pk=wanted.picture_id).exists():
-        raise InvalidProduct(
-            _("The product has no picture %(id)s.") % {"id": wanted.picture_id}, field="variants.picture_id"
-        )
-    variant.picture_id = wanted.picture_id
-    if wanted.attributes is not None:
-        variant.attributes = dict(wanted.attributes)
 
 
 # Visibility, also of many at once

@@ -1,11 +1,9 @@
-"""Keeps what is derived from a product beside it: what it is found by and sorted by."""
+"""Keeps beside a product what it is found by."""
 
 from collections.abc import Collection
 
-from django.db.models import Min, Q
-
-from apps.catalog.models import Product, ProductText
-from apps.catalog.text import search_words, sort_key
+from apps.catalog.models import ProductText
+from apps.catalog.text import search_words
 
 
 def refresh_search(*, product_ids: Collection[int]) -> None:
@@ -19,14 +17,3 @@ def refresh_search(*, product_ids: Collection[int]) -> None:
             text.search_text = words
             stale.append(text)
     ProductText.objects.bulk_update(stale, ["search_text"], batch_size=500)
-
-
-def refresh_derived(*, product: Product, main_language: str) -> None:
-    """Search words, lowest price and sort key of one product that its caller has locked and saves."""
-    refresh_search(product_ids=[product.pk])
-    live = Q(variants__archived_at__isnull=True)
-    lowest = Product.objects.filter(pk=product.pk).aggregate(lowest=Min("variants__price_minor", filter=live))
-    product.price_from_minor = lowest["lowest"]
-    titles = dict(ProductText.objects.filter(product=product).values_list("language", "title"))
-    title = titles.get(main_language) or next(iter(titles.values()), product.handle)
-    product.sort_key = sort_key(title)

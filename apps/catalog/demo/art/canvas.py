@@ -1,6 +1,6 @@
 """A small vector canvas on Pillow. Units: the picture is 100 wide and 125 high, whatever its pixels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import cos, pi, sin
 from typing import Final
@@ -10,6 +10,9 @@ from PIL import Image, ImageColor, ImageDraw, ImageFilter
 Point = tuple[float, float]
 Colour = str | tuple[str, str]
 """One colour, or two for a gradient from top to bottom."""
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels; right and bottom lie outside."""
 
 WIDTH: Final = 100.0
 HEIGHT: Final = 125.0
@@ -22,6 +25,7 @@ class Canvas:
         self._pixels = pixels
         size = (pixels * 2, round(pixels * 2 * HEIGHT / WIDTH))
         self.image = Image.new("RGB", size, "white")
+        self._draw = ImageDraw.Draw(self.image)
 
     def finished(self) -> Image.Image:
         return self.image.reduce(2)
@@ -32,22 +36,26 @@ class Canvas:
         self.image.paste(_fill(colour, self.image.size))
 
     def rect(self, x: float, y: float, w: float, h: float, colour: Colour, *, r: float = 0) -> None:
-        mask, place = self._mask(x, y, x + w, y + h)
-        box = (0, 0, mask.width - 1, mask.height - 1)
-        ImageDraw.Draw(mask).rounded_rectangle(box, radius=r * self._scale, fill=255)
-        self._paste(mask, place, colour)
+        box = self._box(x, y, x + w, y + h)
+        if not r:
+            self.image.paste(_fill(colour, _size(box)), box[:2])
+        else:
+            self._shape(ImageDraw.ImageDraw.rounded_rectangle, box, colour, radius=r * self._scale)
 
     def ellipse(self, cx: float, cy: float, rx: float, ry: float, colour: Colour) -> None:
-        mask, place = self._mask(cx - rx, cy - ry, cx + rx, cy + ry)
-        ImageDraw.Draw(mask).ellipse((0, 0, mask.width - 1, mask.height - 1), fill=255)
-        self._paste(mask, place, colour)
+        box = self._box(cx - rx, cy - ry, cx + rx, cy + ry)
+        self._shape(ImageDraw.ImageDraw.ellipse, box, colour)
 
     def polygon(self, points: Sequence[Point], colour: Colour) -> None:
+        scaled = [(x * self._scale, y * self._scale) for x, y in points]
+        if isinstance(colour, str):
+            self._draw.polygon(scaled, fill=colour)
+            return
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        mask, place = self._mask(min(xs), min(ys), max(xs), max(ys))
-        local = [((x * self._scale) - place[0], (y * self._scale) - place[1]) for x, y in points]
-        ImageDraw.Draw(mask).polygon(local, fill=255)
-        self._paste(mask, place, colour)
+        box = self._box(min(xs), min(ys), max(xs), max(ys))
+        mask = Image.new("L", _size(box), 0)
+        ImageDraw.Draw(mask).polygon([(x - box[0], y - box[1]) for x, y in scaled], fill=255)
+        self._paste(mask, box[:2], colour)
 
     def blob(self, points: Sequence[Point], colour: Colour) -> None:
         """A closed smooth curve through the points."""
@@ -55,12 +63,11 @@ class Canvas:
 
     def line(self, points: Sequence[Point], width: float, colour: str, *, curved: bool = False) -> None:
         path = smooth(points, is_closed=False) if curved else list(points)
-        draw = ImageDraw.Draw(self.image)
         scaled = [(x * self._scale, y * self._scale) for x, y in path]
-        draw.line(scaled, fill=colour, width=max(1, round(width * self._scale)), joint="curve")
+        self._draw.line(scaled, fill=colour, width=max(1, round(width * self._scale)), joint="curve")
         for x, y in (scaled[0], scaled[-1]):
             half = width * self._scale / 2
-            draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+            self._draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 
     def ring(
         self, cx: float, cy: float, r: float, width: float, colour: Colour, *, squeeze: float = 1
@@ -93,12 +100,30 @@ class Canvas:
 
     # Pixels
 
+    def _box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        x, y = round(left * self._scale), round(top * self._scale)
+        return (
+            x,
+            y,
+            x + max(1, round((right - left) * self._scale)),
+            y + max(1, round((bottom - top) * self._scale)),
+        )
+
+    def _shape(self, draw: Callable[..., None], box: Box, colour: Colour, **kwargs: float) -> None:
+        """One colour straight onto the picture; a gradient through a mask of the shape."""
+        x, y, right, bottom = box
+        if isinstance(colour, str):
+            draw(self._draw, (x, y, right - 1, bottom - 1), fill=colour, **kwargs)
+            return
+        mask = Image.new("L", _size(box), 0)
+        draw(ImageDraw.Draw(mask), (0, 0, right - x - 1, bottom - y - 1), fill=255, **kwargs)
+        self._paste(mask, (x, y), colour)
+
     def _mask(
         self, left: float, top: float, right: float, bottom: float
     ) -> tuple[Image.Image, tuple[int, int]]:
-        place = (round(left * self._scale), round(top * self._scale))
-        size = (max(1, round((right - left) * self._scale)), max(1, round((bottom - top) * self._scale)))
-        return Image.new("L", size, 0), place
+        box = self._box(left, top, right, bottom)
+        return Image.new("L", _size(box), 0), box[:2]
 
     def _paste(self, mask: Image.Image, place: tuple[int, int], colour: Colour) -> None:
         self.image.paste(_fill(colour, mask.size), place, mask)
@@ -154,6 +179,10 @@ def sheen(colour: str) -> tuple[str, str]:
     return lighter(colour, 0.16), darker(colour, 0.12)
 
 
+def _size(box: Box) -> tuple[int, int]:
+    return box[2] - box[0], box[3] - box[1]
+
+
 @lru_cache(maxsize=1)
 def _ramp() -> Image.Image:
     return Image.linear_gradient("L")
@@ -165,4 +194,4 @@ def _fill(colour: Colour, size: tuple[int, int]) -> Image.Image:
     # A gradient is one pixel wide until the end: it is the same all across.
     ramp = _ramp().resize((1, size[1]))
     top, bottom = (Image.new("RGB", (1, size[1]), one) for one in colour)
-    return Image.composite(bottom, top, ramp).resize(size)
+    return Image.composite(bottom, top, ramp).resize(size, Image.Resampling.NEAREST)

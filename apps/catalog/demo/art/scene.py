@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from hashlib import sha256
 from inspect import getmembers, isfunction
-from io import BytesIO
 from types import MappingProxyType
 from typing import Final
+
+from PIL import Image
 
 from apps.catalog.demo.art import things
 from apps.catalog.demo.art.canvas import HEIGHT, WIDTH, Canvas, darker, lighter, mix
@@ -24,15 +25,13 @@ KINDS: Final = MappingProxyType(
 )
 
 
-def draw_product(kind: str, name: str, main: str, second: str) -> bytes:
-    """A JPEG, 4 by 5. ``name`` decides what stands behind the thing."""
+def draw_product(kind: str, name: str, main: str, second: str) -> Image.Image:
+    """4 by 5. ``name`` decides what stands behind the thing."""
     choice = sha256(name.encode()).digest()
     canvas = Canvas(PIXELS)
     _stage(canvas, main, choice)
     KINDS[kind](canvas, main, second)
-    out = BytesIO()
-    canvas.finished().save(out, "JPEG", quality=90)
-    return out.getvalue()
+    return canvas.finished()
 
 
 def _stage(canvas: Canvas, main: str, choice: bytes) -> None:
