@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Final
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from apps.catalog.exceptions import InvalidPicture
 
@@ -82,14 +82,13 @@ def _decode(data: bytes) -> Image.Image:
             opened.draft("RGB", (WIDTHS[-1] * 2, WIDTHS[-1] * 2))
             opened.load()
             upright = ImageOps.exif_transpose(opened)
-    except (
-        UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning,
-        OSError, SyntaxError, ValueError, EOFError, MemoryError,
-    ) as error:  # fmt: skip
+            return upright.convert("RGBA" if _has_alpha(upright) else "RGB")
+    except InvalidPicture:
+        raise
+    except Exception as error:  # on damaged files each decoder raises what it stumbles over
         raise InvalidPicture(
             _("This is no picture we can read. Use a JPEG, PNG, WebP, GIF or AVIF file.")
         ) from error
-    return upright.convert("RGBA" if _has_alpha(upright) else "RGB")
 
 
 def _check_size(image: Image.Image) -> None:

@@ -1,5 +1,6 @@
 """Pictures of products: uploaded, fetched in the background, described, arranged, taken away."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +23,8 @@ from apps.core.audit import record
 from apps.core.events import publish
 from apps.core.http.outbound import OutboundError, Unreachable, fetch
 from apps.core.outbox import enqueue
+
+logger = logging.getLogger(__name__)
 
 MAX_PICTURES = 100
 FETCH_TASK = "apps.catalog.tasks.fetch_pictures"
@@ -92,13 +95,13 @@ def fetch_picture(*, picture_id: int, is_last_try: bool) -> bool:
         fetched = fetch(picture.source_url, max_bytes=MAX_BYTES, accept=("image/",))
         encoded = encode(fetched.content)
     except Unreachable as error:
-        _note_failure(picture, str(error), is_final=is_last_try)
+        _note_failure(picture_id, str(error), is_final=is_last_try)
         return not is_last_try
     except OutboundError as error:
-        _note_failure(picture, str(error), is_final=True)
+        _note_failure(picture_id, str(error), is_final=True)
         return False
     except InvalidPicture as error:
-        _note_failure(picture, error.message, is_final=True)
+        _note_failure(picture_id, error.message, is_final=True)
         return False
     _keep(picture, encoded)
     return False
@@ -106,9 +109,20 @@ def fetch_picture(*, picture_id: int, is_last_try: bool) -> bool:
 
 def fetch_pictures(*, picture_ids: Sequence[int], attempt: int) -> None:
     """What cannot be reached now is tried again a little later, each time with a longer pause."""
-    again = [id_ for id_ in picture_ids if fetch_picture(picture_id=id_, is_last_try=attempt >= _TRIES)]
+    is_last_try = attempt >= _TRIES
+    again = [id_ for id_ in picture_ids if _fetch_alone(id_, is_last_try=is_last_try)]
     if again:
         enqueue_fetch(picture_ids=again, attempt=attempt + 1)
+
+
+def _fetch_alone(picture_id: int, *, is_last_try: bool) -> bool:
+    """Like ``fetch_picture``; a mistake of ours with one picture does not keep the others from being fetched."""
+    try:
+        return fetch_picture(picture_id=picture_id, is_last_try=is_last_try)
+    except Exception:
+        logger.exception("Picture %s could not be fetched.", picture_id)
+        _note_failure(picture_id, _("The picture could not be worked on."), is_final=is_last_try)
+        return not is_last_try
 
 
 def enqueue_fetch(*, picture_ids: Sequence[int], attempt: int = 1) -> None:
@@ -174,9 +188,9 @@ def _changed(product: Product, action: str, actor: Actor, now: datetime) -> None
     publish(ProductUpdated(product_id=product.pk))
 
 
-def _note_failure(picture: ProductPicture, error: str, *, is_final: bool) -> None:
+def _note_failure(picture_id: int, error: str, *, is_final: bool) -> None:
     status = PictureStatus.FAILED if is_final else PictureStatus.PENDING
-    ProductPicture.objects.filter(pk=picture.pk, status=PictureStatus.PENDING).update(
+    ProductPicture.objects.filter(pk=picture_id, status=PictureStatus.PENDING).update(
         status=status, error=error[:300]
     )
 

@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -19,6 +20,12 @@ from apps.catalog.selectors.showing import shown
 from apps.catalog.services import pictures
 from apps.core.outbox.models import OutboxMessage
 from tests.modules.catalog.samples import ANNA, NOW, make_product, picture_bytes
+
+
+def damaged_avif() -> bytes:
+    """Sound but for the pixels: its decoder complains in a way of its own."""
+    head, mark, pixels = picture_bytes(200, 200, "AVIF").partition(b"mdat")
+    return head + mark + b"\xff" * len(pixels)
 
 
 class TestEncoding:
@@ -68,6 +75,7 @@ class TestEncoding:
             picture_bytes()[:300],
             picture_bytes(3000, 100),
             b"\x89PNG\r\n\x1a\n" + b"<?php ?>",
+            damaged_avif(),
         ],
     )
     def test_what_is_no_picture_is_refused(self, data: bytes) -> None:
@@ -129,6 +137,12 @@ class PictureServer(BaseHTTPRequestHandler):
             self._answer(200, "text/html", b"<h1>No picture</h1>")
         elif self.path == "/broken.jpg":
             self._answer(200, "image/jpeg", b"no picture at all")
+        elif self.path == "/damaged.avif":
+            self._answer(200, "image/avif", damaged_avif())
+        elif self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "http://[bad")
+            self.end_headers()
         elif self.path == "/busy":
             self._answer(503, "text/plain", b"")
         else:
@@ -171,7 +185,13 @@ class TestFetching:
 
     @pytest.mark.parametrize(
         ("path", "said"),
-        [("/gone", "nothing at this address"), ("/page", "text/html"), ("/broken.jpg", "no picture")],
+        [
+            ("/gone", "nothing at this address"),
+            ("/page", "text/html"),
+            ("/broken.jpg", "no picture"),
+            ("/damaged.avif", "no picture"),
+            ("/moved", "no address"),
+        ],
     )
     def test_what_will_never_be_a_picture_fails_at_once(
         self, product: Product, origin: str, path: str, said: str
@@ -194,6 +214,26 @@ class TestFetching:
             assert (picture.status, bool(picture.error)) == (status, True)
         again = OutboxMessage.objects.filter(task=pictures.FETCH_TASK).order_by("id")
         assert [message.kwargs["attempt"] for message in again] == [2, 3]
+
+    def test_one_that_cannot_be_kept_does_not_hold_up_the_others(
+        self, product: Product, origin: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Where the files of the first should go there is a file already, as after a mishap of the disk."""
+        default_storage.save(f"products/{product.pk}", ContentFile(b""))
+        stuck = self.waiting(product, f"{origin}/picture.jpg")
+        fine = self.waiting(make_product("rolls", "Rolls"), f"{origin}/picture.jpg")
+        pictures.fetch_pictures(picture_ids=[stuck.pk, fine.pk], attempt=1)
+        stuck.refresh_from_db()
+        fine.refresh_from_db()
+        assert (stuck.status, bool(stuck.error), fine.status) == (
+            PictureStatus.PENDING, True, PictureStatus.READY,
+        )  # fmt: skip
+        (again,) = OutboxMessage.objects.filter(task=pictures.FETCH_TASK)
+        assert again.kwargs == {"picture_ids": [stuck.pk], "attempt": 2}
+        assert f"Picture {stuck.pk} " in caplog.text
+        pictures.fetch_pictures(picture_ids=[stuck.pk], attempt=3)
+        stuck.refresh_from_db()
+        assert stuck.status == PictureStatus.FAILED
 
     def test_private_networks_are_out_of_reach(self, product: Product) -> None:
         picture = self.waiting(product, "http://127.0.0.1:9/metadata")

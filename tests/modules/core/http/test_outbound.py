@@ -32,6 +32,11 @@ PRIVATE = [
     "192.88.99.1", "192.0.0.9", "192.31.196.1", "192.52.193.1", "192.175.48.1", "2002:c058:6301::",
     "fec0::1", "3fff::1", "5f00::1", "100:0:0:1::1", "2620:4f:8000::1", "64:ff9b::192.88.99.1",
 ]  # fmt: skip
+ANSWERS = {
+    "/liar": ({"Content-Type": "image/jpeg", "Content-Length": "999999999"}, b""),
+    "/packed": ({"Content-Type": "image/jpeg", "Content-Encoding": "gzip"}, b"\x1f\x8b"),
+    "/page": ({"Content-Type": "text/html; charset=utf-8"}, b"<p>"),
+}
 
 
 class Server(ThreadingHTTPServer):
@@ -60,12 +65,6 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, {"Content-Type": "image/jpeg"})
             for _ in range(1000):
                 self.wfile.write(b"x" * 10_000)
-        elif self.path == "/liar":
-            self._answer(200, {"Content-Type": "image/jpeg", "Content-Length": "999999999"})
-        elif self.path == "/packed":
-            self._answer(200, {"Content-Type": "image/jpeg", "Content-Encoding": "gzip"}, b"\x1f\x8b")
-        elif self.path == "/page":
-            self._answer(200, {"Content-Type": "text/html; charset=utf-8"}, b"<p>")
         elif self.path == "/slow-body":
             self._answer(200, {"Content-Type": "image/jpeg"})
             self._dribble(b"x")
@@ -78,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.startswith("/status/"):
             self._answer(int(self.path.rpartition("/")[2]), {})
         else:
-            self._answer(200, {"Content-Type": "Image/JPEG; q=1"}, JPEG)
+            self._answer(200, *ANSWERS.get(self.path, ({"Content-Type": "Image/JPEG; q=1"}, JPEG)))
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
         self.send_response(status)
