@@ -17,6 +17,9 @@ COPY locale ./locale
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
     DATABASE_URL=postgres://build@localhost/build \
     REDIS_URL=redis://localhost/0 \
+    PUBLIC_ORIGIN=https://build.example \
+    EMAIL_URL=smtp://localhost \
+    TRUSTED_PROXY_COUNT=1 \
     STATIC_ROOT=/app/collected \
     DJANGO_SETTINGS_MODULE=config.settings.production \
     sh -c '/opt/venv/bin/python manage.py translations --compile && /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0'

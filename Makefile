@@ -9,9 +9,6 @@ VENV := .venv/bin/python
 # How many test processes; a database each.
 WORKERS ?= 2
 
-# Variables of the command line (PORT=8001) reach the programs through the environment.
-export PORT BIND FORCE MAART_DATA_DIR
-
 define need_python
 	@test -n "$(PYTHON)" || { echo "Maart needs Python 3.11 to 3.14: install one of them, or name it with PYTHON=/path/to/python3."; exit 1; }
 endef
@@ -46,10 +43,12 @@ check: ## Run every static check (only="ruff mypy" runs some)
 	@$(VENV) -m config.checks $(only)
 
 format: ## Put Python and templates into the project's format
+	$(need_python)
 	@"$(PYTHON)" -m config.embedded.install dev --no-browser
 	@$(VENV) -m ruff check --fix-only --quiet . && $(VENV) -m ruff format --quiet . && $(VENV) -m djlint --profile django --reformat --quiet apps templates
 
 lock: ## Resolve the dependencies of pyproject.toml anew (upgrade=1 takes newer versions)
+	$(need_python)
 	@"$(PYTHON)" -m config.embedded.install dev --no-browser
 	@$(VENV) -m config.lock $(if $(upgrade),--upgrade)
 

@@ -68,11 +68,14 @@ def _run(arguments: list[str]) -> int:
 
 def _settings_module(arguments: Sequence[str]) -> str:
     """Known before Django reads it, because production settings forbid the embedded services."""
+    from config import env
+
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         name, _, value = argument.partition("=")
         if name == "--settings":
+            env.require_module(name, value or following)
             return value or following
-    return os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.local"
+    return env.settings_module(default="config.settings.local")
 
 
 def _sentence(error: Exception) -> str:

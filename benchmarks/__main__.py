@@ -24,17 +24,21 @@ def main(arguments: Sequence[str]) -> int:
     from config import env
     from config.embedded import EmbeddedError, ensure_services
 
-    env.load_dotenv(ROOT / ".env")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    os.environ["BENCHMARK"] = options.name
     try:
-        ensure_services()
-    except EmbeddedError as error:
+        env.load_dotenv(ROOT / ".env")
+    except env.EnvError as error:
         print(error, file=sys.stderr)
         return 1
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    os.environ["BENCHMARK"] = options.name
     import django
 
-    django.setup()
+    try:
+        ensure_services()
+        django.setup()
+    except (EmbeddedError, env.EnvError) as error:
+        print(error, file=sys.stderr)
+        return 1
     run: Callable[..., dict[str, Any]] = import_module(f"benchmarks.{options.name}").run
     answer = run(seed=options.seed, say=_say, **({"rounds": options.rounds} if options.rounds else {}))
     print(json.dumps(answer, indent=2) if options.json else _for_people(answer))

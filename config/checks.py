@@ -5,6 +5,7 @@ Each check is a command of its own; two run at a time, and what a failed one sai
 
 from __future__ import annotations
 
+import argparse
 import os
 import secrets
 import subprocess
@@ -43,6 +44,9 @@ def production_environment() -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "PUBLIC_ORIGIN": "https://maart.example",
+        "EMAIL_URL": "smtp+tls://mail.maart.example:587",
+        "TRUSTED_PROXY_COUNT": "1",
         "METRICS_TOKEN": secrets.token_urlsafe(32),
     }
 
@@ -55,8 +59,8 @@ def all_checks() -> list[Check]:
         Check("djlint", [PYTHON, "-m", "djlint", "--quiet", "--lint", *TEMPLATES]),
         Check("imports", [PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"]),
         Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
-        Check("migration names", [PYTHON, "manage.py", "check_migration_names"]),
-        Check("schema template", [PYTHON, "manage.py", "check_schema_template"]),
+        Check("migration-names", [PYTHON, "manage.py", "check_migration_names"]),
+        Check("schema-template", [PYTHON, "manage.py", "check_schema_template"]),
         Check("django", [PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
         Check(
             "deploy",
@@ -106,13 +110,22 @@ def run_all(checks: Sequence[Check], *, at_once: int = 2) -> list[Outcome]:
     return outcomes
 
 
-def main(names: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     checks = all_checks()
+    listed = ", ".join(check.name for check in checks)
+    parser = argparse.ArgumentParser(
+        prog="make check",
+        description="The checks:\n" + "\n".join(f"  {check.name}" for check in checks),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="check", help="which ones; all when none is named")
+    names: list[str] = parser.parse_args(arguments).names
     unknown = sorted(set(names) - {check.name for check in checks})
     if unknown:
-        print(f"There is no check {unknown[0]!r}; there are: {', '.join(check.name for check in checks)}.")
+        print(f"There is no check {unknown[0]!r}; there are: {listed}.", file=sys.stderr)
         return USAGE
     try:
+        env.load_dotenv(CLONE / ".env")
         ensure_services()
     except (EmbeddedError, env.EnvError) as error:
         print(error, file=sys.stderr)

@@ -7,9 +7,11 @@ it is. Standard library only: this module is imported before Django and before a
 
 from __future__ import annotations
 
+import importlib.util
+import ipaddress
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
@@ -35,6 +37,9 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 MINIMUM_SECRET_LENGTH = 32
 DATABASE_SCHEMES = ("postgres", "postgresql")
 _SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# A server has 16 databases unless it was told otherwise.
+LAST_REDIS_NUMBER = 14
 REDIS_SCHEMES = ("redis", "rediss", "valkey", "valkeys", "unix", "redis+socket")
 # Options of libpq that may be given in the query of DATABASE_URL; a misspelt one must not be dropped in silence.
 DATABASE_OPTIONS = frozenset(
@@ -109,26 +114,88 @@ def items(name: str, default: Sequence[str] | _Required = REQUIRED) -> list[str]
     return [item.strip() for item in value.split(",") if item.strip()]
 
 
+def choice(name: str, choices: Sequence[str], default: str | _Required = REQUIRED) -> str:
+    """One of some known words, written in any case; answered as it is written in ``choices``."""
+    value = raw(name)
+    if value is None:
+        return _default(name, default)
+    for known in choices:
+        if value.lower() == known.lower():
+            return known
+    raise EnvError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+
+
 def url(name: str, default: str | _Required = REQUIRED, schemes: Sequence[str] = ("https", "http")) -> str:
     value = raw(name)
     if value is None:
         return _default(name, default)
-    _split_url(name, value, schemes)
+    _port(name, _split_url(name, value, schemes))
     return value
 
 
-def secret(name: str, default: str | _Required = REQUIRED, *, allow_default: bool) -> str:
-    """A secret; with ``allow_default=False`` (production) a missing, default or short one is refused."""
+def origin(name: str, default: str | _Required = REQUIRED) -> str:
+    """Scheme, host and port of a web site, without a path."""
     value = raw(name)
-    known = default if isinstance(default, str) else None
-    if allow_default:
-        return value or _default(name, default)
     if value is None:
+        return _default(name, default)
+    parts = _split_url(name, value, ("https", "http"))
+    _port(name, parts)
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise EnvError(f"{name} must end after host and port, such as https://shop.example.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def sentry(name: str = "SENTRY_DSN", default: str | _Required = REQUIRED) -> str:
+    """The address that Sentry shows for a project: ``https://key@host/number``."""
+    value = raw(name)
+    if value is None:
+        return _default(name, default)
+    parts = _split_url(name, value, ("https", "http"))
+    _port(name, parts)
+    if not parts.username or not parts.path.rpartition("/")[2].isdigit():
         raise EnvError(
-            f"{name} is not set: give it a random value of at least {MINIMUM_SECRET_LENGTH} characters."
+            f"{name} must be the address that Sentry shows for a project: https://key@host/number."
         )
-    if value == known:
-        raise EnvError(f"{name} still has the default that everybody knows: give it a random value.")
+    return value
+
+
+def address(name: str, default: str | _Required = REQUIRED) -> str:
+    """An IP address to listen on."""
+    value = raw(name)
+    if value is None:
+        return _default(name, default)
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise EnvError(
+            f"{name} must be an IP address such as 127.0.0.1, 0.0.0.0 or ::1, not {value!r}."
+        ) from None
+
+
+def settings_module(name: str = "DJANGO_SETTINGS_MODULE", default: str | _Required = REQUIRED) -> str:
+    """The dotted name of a module that is there."""
+    value = raw(name)
+    if value is None:
+        return _default(name, default)
+    require_module(name, value)
+    return value
+
+
+def require_module(name: str, value: str) -> None:
+    """``name`` is where it was read, for the message."""
+    try:
+        found = importlib.util.find_spec(value)
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        raise EnvError(f"{name} names no module that is there: {value!r}; use config.settings.local.")
+
+
+def secret(name: str, default: str | _Required = REQUIRED) -> str:
+    """A value that nobody can guess."""
+    value = raw(name)
+    if value is None:
+        return _default(name, default)
     if len(value) < MINIMUM_SECRET_LENGTH or len(set(value)) < 8:
         raise EnvError(
             f"{name} is too easy to guess: use at least {MINIMUM_SECRET_LENGTH} random characters."
@@ -220,8 +287,12 @@ def _redis(name: str) -> tuple[SplitResult, int]:
 
 
 def _redis_number(name: str, number: str) -> int:
-    if not number.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", number):
         raise EnvError(f"{name} must end in the number of a database such as /0, not {number!r}.")
+    if int(number) > LAST_REDIS_NUMBER:
+        raise EnvError(
+            f"{name} must name a database from /0 to /{LAST_REDIS_NUMBER}: the cache uses the one after it."
+        )
     return int(number)
 
 
@@ -259,8 +330,8 @@ def _default(name: str, default: _T | _Required) -> _T:
 # -- .env -------------------------------------------------------------------------------------------------------
 
 
-def load_dotenv(path: str | Path) -> list[str]:
-    """Set the variables of a ``.env`` file that are not set yet; the names it set. No file is no error."""
+def load_dotenv(path: str | Path, only: Container[str] | None = None) -> list[str]:
+    """Set the variables of a ``.env`` file that are unset or blank; the names it set. No file is no error."""
     try:
         content = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -270,7 +341,7 @@ def load_dotenv(path: str | Path) -> list[str]:
     added = []
     for name, value in parse_dotenv(content, Path(path).name):
         # Other programs take an empty variable for a value.
-        if value and name not in os.environ:
+        if value and not is_set(name) and (only is None or name in only):
             os.environ[name] = value
             added.append(name)
     return added

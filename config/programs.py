@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -16,13 +17,15 @@ from typing import NoReturn
 from config import env
 
 USAGE = 2
+# In PROMETHEUS_MULTIPROC_DIR: the process id of the web server that has its port.
+READY_FILE = "web.pid"
 PREPARATION = (("migrate_all",), ("sync_schedules",))
 
 
 def commands(python: str = sys.executable) -> dict[str, list[str]]:
     """The long-lived ones, web first: its first page must not wait for the workers."""
     celery = [python, "-m", "celery", "--quiet", "-A", "config.celery"]
-    level = ["--loglevel", env.text("CELERY_LOG_LEVEL", default="WARNING")]
+    level = ["--loglevel", env.choice("CELERY_LOG_LEVEL", env.LOG_LEVELS, default="WARNING")]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", *level]
     short = str(env.integer("WORKER_CONCURRENCY", default=2, minimum=1, maximum=64))
     long = str(env.integer("LONG_WORKER_CONCURRENCY", default=1, minimum=1, maximum=64))
@@ -33,6 +36,13 @@ def commands(python: str = sys.executable) -> dict[str, list[str]]:
         "long": [*worker, "-n", "long@%h", "-Q", "long_running", "-c", long],
         "beat": [*celery, "beat", *level, "--pidfile="],
     }
+
+
+def require_environment() -> None:
+    """Reads everything that settings read: a program of its own would end with a traceback, again and again."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = env.settings_module(default="config.settings.local")
+    for module in ("config.gunicorn", os.environ["DJANGO_SETTINGS_MODULE"]):
+        importlib.import_module(module)
 
 
 def prepare_metrics(*, clean: bool) -> None:
@@ -62,6 +72,8 @@ def main(arguments: Sequence[str]) -> int:
     name, *rest = arguments or [""]
     try:
         known = commands()
+        if name in known:
+            require_environment()
     except env.EnvError as error:
         print(error, file=sys.stderr)
         return 1

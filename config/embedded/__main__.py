@@ -6,14 +6,15 @@ import os
 import sys
 
 from config import env
-from config.embedded import EmbeddedError, ports, reset_services, status, stop_services
+from config.embedded import EmbeddedError, reset_services, runs, status, stop_services
 from config.embedded.places import CLONE, find_places
 
 USAGE = 2
 
 
 def stop() -> int:
-    stopped = (["Maart"] if ports.stop_supervisor() else []) + stop_services()
+    with runs.ended() as was_running:
+        stopped = (["Maart"] if was_running else []) + stop_services()
     print(f"Stopped: {', '.join(stopped)}." if stopped else "Nothing was running.")
     return 0
 
@@ -22,8 +23,8 @@ def reset() -> int:
     if not env.flag("FORCE", default=False) and not _is_sure():
         print("Nothing was deleted.", file=sys.stderr)
         return 1
-    ports.stop_supervisor()
-    deleted = reset_services()
+    with runs.ended():
+        deleted = reset_services()
     for path in deleted:
         print(f"Deleted {path}")
     print("The next `make run` starts with a new database.")

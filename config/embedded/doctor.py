@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from config import env
-from config.embedded import binaries, ensure_services, install, machine, ports, valkey
+from config.embedded import binaries, ensure_services, install, machine, ports, runs, valkey
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE, SOCKET_PATH_LIMIT, Places, find_places, prepare_places
 from config.embedded.services import wanted_services
@@ -276,7 +276,8 @@ def check_port(here: Surroundings) -> Finding:
         return Finding("Port", FAILED, "cannot be used", str(error))
     if free:
         return Finding("Port", OK, f"{port} is free")
-    if ports.is_ours(port):
+    run = runs.current()
+    if run is not None and run.port == port:
         return Finding("Port", OK, f"{port} is Maart's")
     return Finding(
         "Port", FAILED, f"{port} is in use by another program", f"Choose another: `make run PORT={port + 1}`."

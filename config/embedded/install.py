@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config import env
 from config.embedded import machine
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
@@ -58,7 +59,7 @@ def install(name: str, clone: Path = CLONE) -> bool:
 
 def find_chromium() -> str | None:
     """The program that CHROMIUM names, else the first one on the path."""
-    chosen = os.environ.get("CHROMIUM")
+    chosen = env.raw("CHROMIUM")
     names = [chosen] if chosen else CHROMIUM_PROGRAMS
     return next((path for name in names if (path := shutil.which(name))), None)
 

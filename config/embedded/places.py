@@ -13,6 +13,8 @@ import pwd
 import re
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +27,7 @@ CLONE = Path(__file__).resolve().parents[2]
 SOCKET_PATH_LIMIT = 103 if sys.platform == "darwin" else 107
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 VALKEY_SOCKET = "valkey.sock"
+FILES_OF_ROWS = ("media", "private", "mail")
 # In the order of preference; none of them may sign in.
 ACCOUNTS = ("postgres", "valkey", "redis", "daemon", "nobody")
 # Any other character would need quoting somewhere between postgresql.conf, libpq's and Celery's addresses.
@@ -55,6 +58,10 @@ class Places:
     @property
     def lock(self) -> Path:
         return self.base / "lock"
+
+    @property
+    def run_lock(self) -> Path:
+        return self.base / "run.lock"
 
     @property
     def state(self) -> Path:
@@ -89,12 +96,22 @@ class Places:
         return self.sockets / VALKEY_SOCKET
 
 
+def find_files(clone: Path = CLONE) -> Path:
+    """Where uploads and mails of development are: with the database whose rows they belong to, if it was chosen."""
+    return _chosen(clone) or clone / ".maart"
+
+
+def _chosen(clone: Path) -> Path | None:
+    chosen = env.raw("MAART_DATA_DIR")
+    return Path(os.path.abspath(clone / os.path.expanduser(chosen))) if chosen else None
+
+
 def find_places(clone: Path = CLONE) -> Places:
     """The places of this clone. Creates nothing."""
     as_root = os.geteuid() == 0
-    chosen = env.raw("MAART_DATA_DIR")
+    chosen = _chosen(clone)
     if chosen:
-        base = Path(os.path.abspath(clone / os.path.expanduser(chosen)))
+        base = chosen
     elif as_root:
         base = _root_directory() / _digest(clone)
     else:
@@ -104,15 +121,28 @@ def find_places(clone: Path = CLONE) -> Places:
 
 def prepare_places(places: Places) -> None:
     """Create the directories with the right owners and modes; refuse what somebody else has prepared."""
-    account = places.account
-    try:
+    prepare_base(places)
+    with _explained(places):
+        for directory in (places.valkey, places.logs, places.sockets):
+            make_directory(directory, places.account, 0o700)
+    if places.account:
+        _require_reachable(places.base, places.account)
+
+
+def prepare_base(places: Places) -> None:
+    """The directory itself; nothing that belongs to the services."""
+    with _explained(places):
         _refuse_foreign(places)
         places.base.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         # Its own account may pass through root's directory, but not change root's files in it.
-        make_directory(places.base, None, 0o711 if account else 0o700)
+        make_directory(places.base, None, 0o711 if places.account else 0o700)
         places.lock.touch(mode=0o600)
-        for directory in (places.valkey, places.logs, places.sockets):
-            make_directory(directory, account, 0o700)
+
+
+@contextmanager
+def _explained(places: Places) -> Iterator[None]:
+    try:
+        yield
     except PermissionError as error:
         raise EmbeddedError(
             f"{error.filename or places.base} cannot be written by this user: "
@@ -120,8 +150,6 @@ def prepare_places(places: Places) -> None:
         ) from None
     except OSError as error:
         raise EmbeddedError(f"The data directory {places.base} cannot be made: {error.strerror}.") from None
-    if account:
-        _require_reachable(places.base, account)
 
 
 def make_directory(path: Path, account: Account | None, mode: int) -> None:
@@ -187,7 +215,7 @@ def _refuse_foreign(places: Places) -> None:
         content = os.listdir(places.base)
     except FileNotFoundError:
         return
-    if content and not places.lock.exists():
+    if set(content) - set(FILES_OF_ROWS) and not places.lock.exists():
         raise EmbeddedError(
             f"{places.base} holds files that are not Maart's: set MAART_DATA_DIR to a directory that is empty or new."
         )

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from config import env
+
 STEPS: tuple[tuple[str, ...], ...] = (
     ("translations", "--compile", "--if-needed"),
     ("migrate_all",),
@@ -19,13 +21,22 @@ def main(report: Path) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     import django
     from django.core.management import CommandError, call_command
+    from django.db import OperationalError
 
-    django.setup()
+    try:
+        django.setup()
+    except env.EnvError as error:
+        print(error)
+        return 1
     for name, *options in STEPS:
         try:
             call_command(name, *options)
         except CommandError as error:
             print(f"{name}: {error}")
+            return 1
+        except OperationalError as error:
+            said = str(error).strip().splitlines()
+            print(f"{name}: the database ended the work: {said[-1] if said else type(error).__name__}")
             return 1
     answer = io.StringIO()
     call_command("demo_sign_ins", "--json", stdout=answer)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from config import env
-from config.embedded import install, machine, ports
+from config.embedded import install, machine, ports, runs
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
 
@@ -24,11 +25,16 @@ def check_machine() -> None:
 
 
 def main() -> int:
+    # `make stop` during the installation ends pip, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         env.load_dotenv(CLONE / ".env")
         check_machine()
-        patience = LEFT_OVER_SECONDS if ports.end_left_overs() else 0
-        ports.require_free(ports.chosen(), patience=patience)
+        env.settings_module(default="")
+        port = ports.chosen()
+        ports.host()
+        patience = LEFT_OVER_SECONDS if runs.claim(port) else 0
+        ports.require_free(port, patience=patience)
         install.install("local")
     except (EmbeddedError, env.EnvError) as error:
         print(error, file=sys.stderr)

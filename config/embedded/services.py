@@ -16,14 +16,12 @@ from config import env
 from config.embedded import machine, postgres, valkey
 from config.embedded.binaries import find_postgres, find_valkey
 from config.embedded.errors import EmbeddedError
-from config.embedded.places import CLONE, Places, find_places, prepare_places
+from config.embedded.places import FILES_OF_ROWS, Places, find_files, find_places, prepare_places
 
 LOCK_SECONDS = 300
 STATE_VERSION = 1
 # What is inside the data directory of the launcher; nothing else is ever deleted.
 _OWN_NAMES = ("postgres", "valkey", "logs", "run", "binaries", "password", "services.json")
-# Uploads and mails in the clone belong to rows that a reset deletes.
-_FILES_OF_ROWS = ("media", "private", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +94,7 @@ def reset_services() -> list[Path]:
         left_over = list(places.base.glob(f"{postgres.UNFINISHED}*"))
         deleted = []
         doomed = [places.base / name for name in _OWN_NAMES] + [places.sockets, *left_over]
-        if not env.is_set("MAART_DATA_DIR"):
-            doomed += [CLONE / ".maart" / name for name in _FILES_OF_ROWS]
+        doomed += [find_files() / name for name in FILES_OF_ROWS]
         for path in doomed:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

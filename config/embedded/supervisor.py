@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -18,12 +19,13 @@ from pathlib import Path
 from types import FrameType
 
 from config import env
-from config.embedded import ports, processes, services
+from config.embedded import ports, processes, runs, services
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
-from config.programs import commands, prepare_metrics
+from config.programs import READY_FILE, commands, prepare_metrics
 
 STOP_SECONDS = 15
+INTERRUPT_SECONDS = 10
 LIVE_SECONDS = 60
 BACK_OFF_LIMIT = 30
 # A child that ran this long was healthy: its next crash is answered at once again.
@@ -153,7 +155,7 @@ class Supervisor:
             start_new_session=True,
         )
         child.started = time.monotonic()
-        threading.Thread(target=self._relay, args=(child.program.name, child.process), daemon=True).start()
+        threading.Thread(target=self.relay, args=(child.program.name, child.process), daemon=True).start()
         self.noted(
             {
                 str(other.process.pid): " ".join(other.program.command)
@@ -182,7 +184,7 @@ class Supervisor:
         except EmbeddedError as error:
             self.console.line("services", str(error))
 
-    def _relay(self, name: str, process: subprocess.Popen[bytes]) -> None:
+    def relay(self, name: str, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
@@ -194,17 +196,19 @@ def programs() -> list[Program]:
     return [Program(name, command) for name, command in commands().items()]
 
 
-def is_live(port: int) -> bool:
+def is_live(port: int, web: subprocess.Popen[bytes] | None) -> bool:
+    """Whether our own web server answers; another program may have taken the port since we looked."""
+    ready = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]) / READY_FILE
+    if web is None or not ready.exists() or ready.read_text() != str(web.pid):
+        return False
     try:
-        with urllib.request.urlopen(f"http://{ports.local_host()}:{port}/health/live", timeout=2) as answer:
+        with urllib.request.urlopen(f"{ports.local_address(port)}/health/live", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 
 
-def prepare(
-    console: Console, environment: Mapping[str, str], stopping: Callable[[], bool]
-) -> list[dict[str, str]]:
+def prepare(supervisor: Supervisor) -> list[dict[str, str]]:
     """Migrations and demo data, in one process of their own; the sign-ins of the demo."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "sign-ins.json"
@@ -212,21 +216,37 @@ def prepare(
         process = subprocess.Popen(
             command,
             cwd=CLONE,
-            env=dict(environment),
+            env=dict(supervisor.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-        assert process.stdout is not None
-        with process.stdout:
-            for line in process.stdout:
-                console.line("setup", line.decode(errors="replace").rstrip())
-        if process.wait() != 0:
-            if stopping():
-                return []
+        supervisor.noted({str(process.pid): " ".join(command)})
+        relay = threading.Thread(target=supervisor.relay, args=("setup", process))
+        relay.start()
+        while process.poll() is None and not supervisor.stopping:
+            time.sleep(TICK / 2)
+        if process.poll() is None:
+            _interrupt(process)
+        relay.join()
+        if supervisor.stopping:
+            return []
+        if process.returncode != 0:
             raise EmbeddedError("The database could not be prepared (see the lines of `setup` above).")
         rows: list[dict[str, str]] = json.loads(report.read_text(encoding="utf-8"))
         return rows
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    """What is not committed is rolled back."""
+    processes.send_group(process.pid, signal.SIGINT)
+    try:
+        process.wait(INTERRUPT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    processes.send_group(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -253,9 +273,11 @@ def child_environment(port: int) -> dict[str, str]:
     """Everything that the children need, so that none of them starts services or reads .env again."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(CLONE / ".maart" / f"metrics-{port}")
     prepare_metrics(clean=True)
+    importlib.import_module("config.gunicorn")  # refuses what it cannot use
+    services.ensure_services()
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": env.text("DJANGO_SETTINGS_MODULE", default="config.settings.local"),
+        "DJANGO_SETTINGS_MODULE": env.settings_module(default="config.settings.local"),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
     }
@@ -264,23 +286,22 @@ def child_environment(port: int) -> dict[str, str]:
 def run() -> int:
     began = time.monotonic()
     port = ports.chosen()
-    console = Console(["setup", "services", *(program.name for program in programs())])
-    services.ensure_services()
+    web, *others = programs()
+    console = Console(["setup", "services", web.name, *(program.name for program in others)])
     environment = child_environment(port)
     supervisor = Supervisor(
         console,
         environment,
         keep=services.ensure_services,
-        noted=lambda children: ports.write_note(ports.RunNote(os.getpid(), port, children)),
+        noted=lambda children: runs.write_note(runs.RunNote(os.getpid(), port, children)),
     )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, supervisor.request_stop)
-    sign_ins = prepare(console, environment, lambda: supervisor.stopping)
-    web, *others = programs()
     try:
+        sign_ins = prepare(supervisor)
         if not supervisor.stopping:
             supervisor.start([web])
-            if supervisor.wait_for(lambda: is_live(port), LIVE_SECONDS):
+            if supervisor.wait_for(lambda: is_live(port, supervisor.children[0].process), LIVE_SECONDS):
                 console.write(welcome(sign_ins, port, time.monotonic() - began))
             elif not supervisor.stopping:
                 console.line("web", f"does not answer after {LIVE_SECONDS} s; its own lines say why")
@@ -290,7 +311,7 @@ def run() -> int:
     finally:
         console.write("Ending ...")
         supervisor.end()
-        ports.note_path().unlink(missing_ok=True)
+        runs.forget_note()
     return 0
 
 
@@ -305,6 +326,8 @@ def main() -> int:
     except (EmbeddedError, env.EnvError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from config import env
 from config.embedded.places import CLONE
 from config.modules import MODULES
 
 NO_TESTS = 5
 USAGE = 2
+# The rest of .env is for the product that is run, and would change what the tests see.
+SERVICE_VARIABLES = ("MAART_DATA_DIR", "DATABASE_URL", "REDIS_URL")
 
 
 def module_codes() -> list[str]:
@@ -55,6 +58,11 @@ def main(arguments: Sequence[str]) -> int:
         if value and value not in known:
             print(f"There is no {name} {value!r}; there are: {', '.join(known)}.", file=sys.stderr)
             return USAGE
+    try:
+        env.load_dotenv(CLONE / ".env", only=SERVICE_VARIABLES)
+    except env.EnvError as error:
+        print(error, file=sys.stderr)
+        return 1
     command = pytest_command(options.workers, options.module, options.frontend, options.extra)
     code = subprocess.run(command, cwd=CLONE, check=False).returncode
     if code == NO_TESTS:

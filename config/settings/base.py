@@ -13,7 +13,7 @@ from config.modules import MODULES as LISTED_MODULES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-SECRET_KEY = env.secret("SECRET_KEY", default="insecure-development-key", allow_default=True)
+SECRET_KEY = env.text("SECRET_KEY", default="insecure-development-key")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # every host is looked up in the database; an unknown one gets 404 (tenancy.middleware)
 APPEND_SLASH = True
@@ -161,7 +161,7 @@ COTTON_DIR = "components"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Scheme and port of links that are made outside a request (mails, commands); the host is the platform's or store's.
-PUBLIC_ORIGIN = env.url(
+PUBLIC_ORIGIN = env.origin(
     "PUBLIC_ORIGIN", default=f"http://localhost:{env.integer('PORT', default=8000, minimum=1, maximum=65535)}"
 )
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0, minimum=0)
@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
 # --- Languages, time, files, mail ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("de", _("German")), ("lb", _("Luxembourgish"))]
+# Where Django formats by itself, in its admin.
+FORMAT_MODULE_PATH = "apps.core.formats"
 LANGUAGE_COOKIE_NAME = "maart_language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Luxembourg"
@@ -259,13 +261,13 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Maart <no-reply@loc
 
 # --- Watching -----------------------------------------------------------------------------------------------------
 METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
-SENTRY_DSN = env.text("SENTRY_DSN", default="")
-LOG_LEVEL = env.text("LOG_LEVEL", default="INFO")
+SENTRY_DSN = env.sentry("SENTRY_DSN", default="")
+LOG_LEVEL = env.choice("LOG_LEVEL", env.LOG_LEVELS, default="INFO")
 LOG_JSON = env.flag("LOG_JSON", default=False)
 PROMETHEUS_EXPORT_MIGRATIONS = False
 LOGGING_CONFIG: str | None = "apps.core.logs.configure"
 LOGGING: dict[str, Any] = {"json": LOG_JSON, "level": LOG_LEVEL}
-FLOWER_URL = env.text("FLOWER_URL", default="")
-GRAFANA_URL = env.text("GRAFANA_URL", default="")
-SENTRY_URL = env.text("SENTRY_URL", default="")
+FLOWER_URL = env.url("FLOWER_URL", default="")
+GRAFANA_URL = env.url("GRAFANA_URL", default="")
+SENTRY_URL = env.url("SENTRY_URL", default="")
 OUTBOUND_ALLOWED_HOSTS = env.items("OUTBOUND_ALLOWED_HOSTS", default=[])

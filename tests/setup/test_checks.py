@@ -51,8 +51,17 @@ def test_every_named_check_is_there() -> None:
     names = {check.name for check in checks.all_checks()}
     assert names >= {
         "ruff", "format", "djlint", "mypy", "imports", "django", "deploy",
-        "migrations", "migration names", "translations", "docs", "lock",
+        "migrations", "migration-names", "schema-template", "translations", "docs", "lock",
     }  # fmt: skip
+
+
+def test_help_names_every_check(run_python: Run, data_dir: Path) -> None:
+    answer = run_python("-m", "config.checks", "--help")
+    assert answer.returncode == 0
+    for check in checks.all_checks():
+        assert f"  {check.name}\n" in answer.stdout
+        assert " " not in check.name, "a word of make's only="
+    assert not data_dir.exists()
 
 
 def test_deploy_is_checked_on_production_settings_with_a_secret_of_its_own() -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 import yaml
 
+from apps.core.reference.environment import variables
 from config import programs
 from config.embedded import ensure_services
 from config.embedded.places import CLONE
@@ -198,24 +199,40 @@ def test_valkey_of_compose_keeps_tasks() -> None:
 
 
 def test_every_variable_of_compose_is_explained_in_the_example() -> None:
-    example = (CLONE / ".env.example").read_text()
-    for name in re.findall(r"(?<!\$)\$\{(\w+)", (CLONE / "compose.yaml").read_text()):
-        assert re.search(rf"^#?{name}=", example, re.MULTILINE), name
+    used = re.findall(r"(?<!\$)\$\{(\w+)", (CLONE / "compose.yaml").read_text())
+    assert [name for name in {*used, *passed_on()} if not is_explained(name)] == []
 
 
-def test_every_variable_that_settings_read_is_in_the_example() -> None:
-    example = (CLONE / ".env.example").read_text()
-    sources = [path for folder in ("config", "apps") for path in (CLONE / folder).rglob("*.py")]
-    pattern = re.compile(
-        r"env\.(?:text|flag|integer|items|url|secret|database|smtp|raw|is_set)\(\s*\"([A-Z_]+)\""
-    )
-    names = {name for path in sources for name in pattern.findall(path.read_text(encoding="utf-8"))}
-    of_commands = {"FORCE", "MAART_TEST_RUN"}
-    assert "MEDIA_ROOT" in names
-    assert (
-        sorted(name for name in names - of_commands if not re.search(rf"^#?{name}=", example, re.MULTILINE))
-        == []
-    )
+def test_every_variable_that_is_read_is_in_the_example() -> None:
+    assert [name for name in read_variables() if not is_explained(name)] == []
+
+
+def test_compose_passes_on_what_is_read_and_nothing_else() -> None:
+    environment = set(compose()["x-maart"]["environment"])
+    of_the_image = set(image_environment()) - {"DJANGO_SETTINGS_MODULE"}
+    of_make = {"DEBUG", "MAART_DATA_DIR", "CHROMIUM"}
+    assert environment == read_variables() - of_the_image - of_make
+    for name, service in own_services().items():
+        assert set(service["environment"]) == environment, name
+
+
+def test_what_settings_would_refuse_compose_refuses_first() -> None:
+    environment = compose()["x-maart"]["environment"]
+    for name in ("SECRET_KEY", "DATABASE_URL", "PUBLIC_ORIGIN", "EMAIL_URL"):
+        assert re.search(r"\$\{\w+:\?", environment[name]), name
+
+
+def passed_on() -> set[str]:
+    """Variables that reach the containers as they are in the shell or in .env."""
+    return {name for name, value in compose()["x-maart"]["environment"].items() if value is None}
+
+
+def read_variables() -> set[str]:
+    return {variable.name for variable in variables(CLONE)}
+
+
+def is_explained(name: str) -> bool:
+    return bool(re.search(rf"^#?{name}=", (CLONE / ".env.example").read_text(), re.MULTILINE))
 
 
 def test_the_example_holds_no_secret_and_can_be_used_as_it_is() -> None:
@@ -240,6 +257,9 @@ def production(data_dir: Path, tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": urls.database_url,
         "REDIS_URL": urls.redis_url,
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "PUBLIC_ORIGIN": "https://maart.example",
+        "EMAIL_URL": "smtp://localhost",
+        "TRUSTED_PROXY_COUNT": "1",
         "PORT": str(port),
         "BIND": "127.0.0.1",
         "STATIC_ROOT": str(tmp_path / "collected"),
@@ -325,14 +345,84 @@ def test_image_build_step_and_programs_run_on_production_settings(
     }
 
 
-def test_production_refuses_to_start_without_its_secrets(production: dict[str, str]) -> None:
-    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL"):
-        answer = run_command(
-            [sys.executable, "-m", "config.programs", "manage", "check"], environment={**production, name: ""}
-        )
-        assert answer.returncode == 1
-        assert name in answer.stderr
-        assert len(answer.stderr.strip().splitlines()) == 1
+def manage_check(environment: dict[str, str], *changes: tuple[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "config.programs", "manage", "check"]
+    return run_command(command, environment={**environment, **dict(changes)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, "") for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PUBLIC_ORIGIN", "EMAIL_URL")),
+        ("SECRET_KEY", "insecure-development-key"),
+        ("METRICS_TOKEN", "development"),
+        ("METRICS_TOKEN", "x"),
+        ("TRUSTED_PROXY_COUNT", ""),
+    ],
+)
+def test_production_refuses_to_start_with_what_is_missing_or_known(
+    remote: dict[str, str], name: str, value: str
+) -> None:
+    answer = manage_check(remote, (name, value))
+    assert answer.returncode == 1
+    assert name in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
+@pytest.fixture
+def remote() -> dict[str, str]:
+    """Production settings that nothing is wrong with, with servers that nobody asks."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "DATABASE_URL": "postgres://u:p@database.example/n",
+        "REDIS_URL": "redis://valkey.example/0",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "PUBLIC_ORIGIN": "https://maart.example",
+        "EMAIL_URL": "smtp://localhost",
+        "TRUSTED_PROXY_COUNT": "1",
+        "METRICS_TOKEN": secrets.token_urlsafe(48),
+        "PROMETHEUS_MULTIPROC_DIR": "",
+    }
+
+
+def settings_of(environment: dict[str, str], *names: str) -> dict[str, Any]:
+    code = f"import json; from django.conf import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
+    answer = run_command([sys.executable, "-c", code], environment=environment)
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
+
+
+def test_the_word_of_a_proxy_counts_only_with_a_proxy(remote: dict[str, str]) -> None:
+    name = "SECURE_PROXY_SSL_HEADER"
+    assert settings_of(remote, name)[name] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    without = {**remote, "TRUSTED_PROXY_COUNT": "0", "SECURE_SSL_REDIRECT": "false"}
+    assert settings_of(without, name)[name] is None
+
+
+@pytest.mark.parametrize(
+    ("program", "name", "value"),
+    [
+        ("web", "WEB_WORKERS", "many"),
+        ("web", "BIND", "nonsense"),
+        ("web", "PUBLIC_ORIGIN", "https://maart.example/shop"),
+        ("worker", "CELERY_LOG_LEVEL", "chatty"),
+        ("worker", "LOG_LEVEL", "chatty"),
+        ("long", "SENTRY_DSN", "nonsense"),
+        ("long", "DJANGO_SETTINGS_MODULE", "nope"),
+        ("beat", "REDIS_URL", "redis://valkey.example/15"),
+        ("beat", "FLOWER_URL", "javascript:alert(1)"),
+    ],
+)
+def test_a_program_says_in_one_sentence_what_it_cannot_use(
+    remote: dict[str, str], program: str, name: str, value: str
+) -> None:
+    answer = run_command(
+        [sys.executable, "-m", "config.programs", program], environment={**remote, name: value}
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"{name} ")
+    assert len(answer.stderr.strip().splitlines()) == 1
 
 
 def test_an_unknown_program_is_refused() -> None:

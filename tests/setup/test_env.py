@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,18 +92,73 @@ def test_url_needs_scheme_and_host(monkeypatch: pytest.MonkeyPatch) -> None:
         assert_one_sentence(error, "VALUE")
 
 
-def test_secret_default_is_for_development_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert env.secret("VALUE", "known", allow_default=True) == "known"
-    for refused in (None, "known", "short", "a" * 64):
-        if refused is not None:
-            monkeypatch.setenv("VALUE", refused)
+@pytest.mark.parametrize("weak", ["development", "x", "short", "a" * 64])
+def test_secrets_that_can_be_guessed_are_refused(monkeypatch: pytest.MonkeyPatch, weak: str) -> None:
+    monkeypatch.setenv("VALUE", weak)
+    for default in ({}, {"default": ""}):
         with pytest.raises(env.EnvError) as error:
-            env.secret("VALUE", "known", allow_default=False)
+            env.secret("VALUE", **default)
         assert_one_sentence(error, "VALUE")
-        assert refused is None or f"'{refused}'" not in str(error.value)
+        assert f"'{weak}'" not in str(error.value)
+
+
+def test_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(env.EnvError) as error:
+        env.secret("VALUE")
+    assert_one_sentence(error, "VALUE")
+    assert env.secret("VALUE", default="") == ""
     strong = "k3Jx-9fQ2_vLw8Zr7Yt6Bn5Mc4Xs1Pd0"
     monkeypatch.setenv("VALUE", strong)
-    assert env.secret("VALUE", "known", allow_default=False) == strong
+    assert env.secret("VALUE") == strong
+
+
+@pytest.mark.parametrize(
+    ("read", "given", "expected"),
+    [
+        (lambda: env.choice("VALUE", env.LOG_LEVELS), "info", "INFO"),
+        (lambda: env.origin("VALUE"), "https://shop.example:8443/", "https://shop.example:8443"),
+        (lambda: env.sentry("VALUE"), "https://key@sentry.example/a/7", "https://key@sentry.example/a/7"),
+        (lambda: env.address("VALUE"), "::1", "::1"),
+        (lambda: env.address("VALUE"), "0.0.0.0", "0.0.0.0"),
+        (lambda: env.settings_module("VALUE"), "config.settings.local", "config.settings.local"),
+    ],
+)
+def test_usable_values(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[], str], given: str, expected: str
+) -> None:
+    monkeypatch.setenv("VALUE", given)
+    assert read() == expected
+
+
+@pytest.mark.parametrize(
+    ("read", "given"),
+    [
+        (lambda: env.choice("VALUE", env.LOG_LEVELS), "chatty"),
+        (lambda: env.origin("VALUE"), "https://shop.example:x"),
+        (lambda: env.origin("VALUE"), "https://shop.example:99999"),
+        (lambda: env.origin("VALUE"), "https://shop.example/path"),
+        (lambda: env.origin("VALUE"), "https://shop.example?query"),
+        (lambda: env.origin("VALUE"), "https://user@shop.example"),
+        (lambda: env.origin("VALUE"), "shop.example"),
+        (lambda: env.url("VALUE"), "javascript:alert(1)"),
+        (lambda: env.url("VALUE"), "https://tools.example:x/"),
+        (lambda: env.sentry("VALUE"), "nonsense"),
+        (lambda: env.sentry("VALUE"), "https://sentry.example/1"),
+        (lambda: env.sentry("VALUE"), "https://key@sentry.example/project"),
+        (lambda: env.address("VALUE"), "nonsense"),
+        (lambda: env.address("VALUE"), "127.0.0.1:8000"),
+        (lambda: env.settings_module("VALUE"), "nope"),
+        (lambda: env.settings_module("VALUE"), "config.settings.nope"),
+        (lambda: env.settings_module("VALUE"), "config..settings"),
+    ],
+)
+def test_unusable_values_are_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[], str], given: str
+) -> None:
+    monkeypatch.setenv("VALUE", given)
+    with pytest.raises(env.EnvError) as error:
+        read()
+    assert_one_sentence(error, "VALUE")
 
 
 DATABASES: list[tuple[str, dict[str, Any]]] = [
@@ -181,7 +237,16 @@ def test_one_redis_address_serves_broker_and_cache(
 
 
 @pytest.mark.parametrize(
-    "address", ["http://h/0", "redis:///0", "redis://h/name", "unix://", "redis://h:x/0"]
+    "address",
+    [
+        "http://h/0",
+        "redis:///0",
+        "redis://h/name",
+        "unix://",
+        "redis://h:x/0",
+        "redis://h/15",
+        "unix:///run/v.sock?db=15",
+    ],
 )
 def test_redis_address_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("REDIS_URL", address)
@@ -214,17 +279,19 @@ def test_mail_server_address_refused(monkeypatch: pytest.MonkeyPatch, address: s
     assert_one_sentence(error, "VALUE")
 
 
-def test_dotenv_fills_only_what_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dotenv_fills_what_is_unset_or_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VALUE", "from the shell")
-    monkeypatch.setenv("THIRD", "")
+    monkeypatch.setenv("OTHER", "")
+    monkeypatch.setenv("THIRD", "  ")
     (tmp_path / ".env").write_text(
         "VALUE=from the file\nexport OTHER='a # b'\nTHIRD=x\nFOURTH=\n", encoding="utf-8"
     )
-    assert env.load_dotenv(tmp_path / ".env") == ["OTHER"]
+    assert env.load_dotenv(tmp_path / ".env", only=["VALUE", "OTHER"]) == ["OTHER"]
+    assert env.load_dotenv(tmp_path / ".env") == ["THIRD"]
     assert env.text("VALUE") == "from the shell"
     assert env.text("OTHER") == "a # b"
+    assert env.text("THIRD") == "x"
     assert "FOURTH" not in os.environ
-    monkeypatch.delenv("OTHER")
 
 
 def test_dotenv_without_file_is_fine(tmp_path: Path) -> None:

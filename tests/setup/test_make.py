@@ -15,6 +15,7 @@ from config.embedded import EmbeddedError, ensure_services, install
 from config.embedded import tests as runner
 from config.embedded.places import CLONE, Places
 from tests.setup.conftest import run_command
+from tests.support.running import free_port
 
 PLAIN_PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 TARGETS = ("help", "run", "stop", "reset", "doctor", "test", "check", "format", "lock", "clean")
@@ -76,7 +77,7 @@ def test_a_port_in_use_is_told_before_anything_is_installed(clone: Path, data_di
         f"Port {port} is in use by another program: choose one with `make run PORT={port + 1}`."
     )
     assert not (clone / ".venv").exists()
-    assert not data_dir.exists()
+    assert not (data_dir / "postgres").exists()
 
 
 @pytest.mark.parametrize("port", ["0", "99999", "http"])
@@ -84,6 +85,57 @@ def test_a_port_that_is_none_is_told(clone: Path, port: str) -> None:
     answer = make(clone, "run", f"PORT={port}", f"PYTHON={PLAIN_PYTHON}")
     assert answer.returncode != 0
     assert answer.stderr.startswith("PORT must be ")
+
+
+def test_dotenv_counts_for_every_target(clone: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `manage.py` reads it: else there were two databases, and `make reset` deleted the wrong one."""
+    chosen = data_dir.with_name("chosen")
+    chosen.mkdir()
+    (chosen / "lock").touch()
+    (chosen / "run.lock").touch()
+    (chosen / "password").write_text("secret")
+    monkeypatch.delenv("MAART_DATA_DIR")
+    with socket.socket() as server:
+        server.bind(("127.0.0.2", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        (clone / ".env").write_text(f"PORT={port}\nBIND=127.0.0.2\nMAART_DATA_DIR={chosen}\nFORCE=1\n")
+        ran = make(clone, "run", f"PYTHON={PLAIN_PYTHON}")
+    assert ran.stderr.startswith(f"Port {port} is in use by another program"), ran.stderr
+    reset = make(clone, "reset")
+    assert reset.stdout.startswith(f"Deleted {chosen / 'password'}\n"), reset.stderr
+    assert not (clone / ".maart").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BIND", "nonsense"),
+        ("BIND", "192.0.2.1"),
+        ("DJANGO_SETTINGS_MODULE", "nope"),
+    ],
+)
+def test_what_cannot_be_used_is_told_before_anything_is_installed(clone: Path, name: str, value: str) -> None:
+    ran = make(clone, "run", f"PORT={free_port()}", f"PYTHON={PLAIN_PYTHON}", **{name: value})
+    assert ran.returncode != 0
+    assert ran.stderr.startswith(f"{name} ")
+    assert not (clone / ".venv").exists()
+
+
+def test_a_port_in_use_of_another_address_family_is_told(clone: Path) -> None:
+    with socket.socket(socket.AF_INET6) as server:
+        server.bind(("::1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        ran = make(clone, "run", f"PORT={port}", "BIND=::1", f"PYTHON={PLAIN_PYTHON}")
+    assert ran.stderr.startswith(f"Port {port} is in use by another program")
+
+
+@pytest.mark.parametrize("target", ["format", "lock"])
+def test_targets_without_a_python_say_so(clone: Path, target: str) -> None:
+    answer = make(clone, target, "PYTHON=")
+    assert answer.returncode != 0
+    assert answer.stdout.startswith("Maart needs Python 3.11 to 3.14")
 
 
 def test_stop_and_reset_of_running_services(clone: Path, data_dir: Path, places: Places) -> None:

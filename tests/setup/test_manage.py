@@ -63,6 +63,27 @@ def test_errors_are_one_sentence_and_a_traceback_on_request(run_python: Run, dat
     assert "Traceback (most recent call last)" in answer.stderr
 
 
+@pytest.mark.parametrize("program", [["manage.py", "check"], ["-m", "benchmarks", "request"]])
+def test_variables_that_settings_refuse_are_told_in_one_sentence(
+    run_python: Run, data_dir: Path, program: list[str]
+) -> None:
+    unasked = {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/n", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    answer = run_python(*program, environment={**unasked, "PORT": "x"})
+    assert answer.returncode == 1
+    assert answer.stderr.removeprefix("manage.py: ") == "PORT must be a whole number, not 'x'.\n"
+
+
+def test_settings_that_are_not_there_are_told(run_python: Run, data_dir: Path) -> None:
+    for arguments, name in (
+        (["check"], "DJANGO_SETTINGS_MODULE"),
+        (["check", "--settings=nope"], "--settings"),
+    ):
+        answer = run_python("manage.py", *arguments, environment={"DJANGO_SETTINGS_MODULE": "nope"})
+        assert answer.returncode == 1
+        assert answer.stderr.startswith(f"manage.py: {name} names no module that is there: 'nope'")
+    assert not data_dir.exists()
+
+
 def test_production_settings_start_nothing(run_python: Run, data_dir: Path) -> None:
     for arguments in (
         ["migrate", "--settings=config.settings.production"],

@@ -71,7 +71,7 @@ def assert_second_start_is_refused(maart: RunningMaart) -> None:
     second = maart.make("run")
     assert second.returncode != 0
     assert second.stderr.splitlines()[0] == (
-        f"Maart runs already on port {maart.port}: open it, end it with `make stop`, or set PORT."
+        f"Maart runs already on port {maart.port} (process {maart.note().pid}): open it, or end it with `make stop` first."
     )
 
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -199,27 +198,3 @@ def test_the_table_of_addresses_lines_up() -> None:
     assert "3.2 s" in text
     assert "http://localhost:9/" in welcome([], 9, 1)
     assert table([("A", "B"), ("1", "22")]) == "  A  B\n  -  --\n  1  22"
-
-
-def test_left_overs_of_a_killed_supervisor_are_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from config.embedded import ports
-
-    monkeypatch.setattr(ports, "note_path", lambda: tmp_path / "run.json")
-    command = ["sleep", "61"]
-    child = subprocess.Popen(command, start_new_session=True)
-    bystander = subprocess.Popen(["sleep", "62"], start_new_session=True)
-    dead = subprocess.Popen(["true"])
-    dead.wait()
-    try:
-        # The bystander has the number of a child, but is another program.
-        children = {str(child.pid): " ".join(command), str(bystander.pid): "python -m gunicorn"}
-        ports.write_note(ports.RunNote(dead.pid, 8000, children))
-        assert ports.end_left_overs() is True
-        assert ports.end_left_overs() is False
-        assert child.wait(timeout=5) == -signal.SIGKILL
-        assert bystander.poll() is None
-        assert ports.read_note() is None
-    finally:
-        for process in (child, bystander):
-            process.kill()
-            process.wait()

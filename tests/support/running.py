@@ -17,9 +17,9 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded import install, ports, processes
-from config.embedded.places import CLONE
-from config.embedded.ports import RunNote
+from config.embedded import install, processes, runs
+from config.embedded.places import CLONE, Places
+from config.embedded.runs import RunNote
 
 _SERVICE_VARIABLES = (
     "DATABASE_URL",
@@ -136,8 +136,7 @@ class RunningMaart:
         return self.process.wait(timeout=60)
 
     def note(self) -> RunNote | None:
-        note_file = self.clone / ".maart" / "run.json"
-        return ports.read_note(note_file)
+        return runs.read_note(Places(self.data, None))
 
     def pid_of(self, word: str) -> int:
         """The child whose command holds a word."""

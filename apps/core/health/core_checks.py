@@ -77,20 +77,26 @@ def broker() -> HealthResult:
     """Orders are taken without it; background work waits in the outbox."""
     from celery import current_app
     from kombu import Connection
+    from kombu.exceptions import OperationalError as KombuError
+
+    from apps.core.health.impatient import Transport
 
     options = {
         "socket_timeout": BROKER_TIMEOUT,
         "socket_connect_timeout": BROKER_TIMEOUT,
-        "max_retries": 0,
+        "connect_retries_timeout": BROKER_TIMEOUT / 10,  # one attempt that waits is enough
+        "interval_start": 0,
     }
     depths: dict[str, int] = {}
     url = current_app.conf.broker_read_url
     with Connection(url, transport_options=options, connect_timeout=BROKER_TIMEOUT) as broker_connection:
+        broker_connection.transport_cls = Transport
         try:
-            channel: Any = broker_connection.channel()
+            # Unlike channel(), it heeds the options.
+            channel: Any = broker_connection.default_channel
             for queue in Queue:
                 depths[queue.value] = channel.queue_declare(queue=queue.value, passive=True).message_count
-        except broker_connection.connection_errors:
+        except (KombuError, *broker_connection.connection_errors):
             return warn("The broker does not answer: background work waits in the outbox.")
         except broker_connection.channel_errors:
             pass  # a queue that nobody has used yet

@@ -1,4 +1,4 @@
-"""Which environment variables the settings read, found in their source."""
+"""Which environment variables settings and programs read, found in their source."""
 
 import ast
 from collections.abc import Iterator
@@ -6,17 +6,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 READERS = {
-    "text": "text",
+    "address": "IP address",
+    "broker_url": "address of Valkey or Redis",
+    "cache_url": "address of Valkey or Redis",
+    "choice": "one of some words",
+    "database": "address of PostgreSQL",
     "flag": "true or false",
     "integer": "whole number",
     "items": "list, by commas",
-    "url": "address",
+    "origin": "scheme, host and port",
+    "raw": "text",
     "secret": "secret",
-    "database": "address of PostgreSQL",
-    "broker_url": "address of Valkey or Redis",
-    "cache_url": "address of Valkey or Redis",
+    "sentry": "address of a project in Sentry",
+    "settings_module": "dotted name",
+    "smtp": "address of a mail server",
+    "text": "text",
+    "url": "address",
 }
-_IMPLIED = {"database": "DATABASE_URL", "broker_url": "REDIS_URL", "cache_url": "REDIS_URL"}
+_IMPLIED = {
+    "broker_url": "REDIS_URL",
+    "cache_url": "REDIS_URL",
+    "database": "DATABASE_URL",
+    "sentry": "SENTRY_DSN",
+    "settings_module": "DJANGO_SETTINGS_MODULE",
+    "smtp": "EMAIL_URL",
+}
+# Elsewhere the same ones are read again, after they were found or made up here.
+_PROGRAMS = ("gunicorn.py", "programs.py", "embedded/install.py", "embedded/places.py", "embedded/ports.py")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,8 +46,8 @@ class Variable:
 def variables(root: Path) -> list[Variable]:
     """Sorted by name; a variable read in two places is listed with both. Without the tests' own settings."""
     settings = sorted((root / "config" / "settings").glob("[!t]*.py"))
-    paths = [*settings, root / "config" / "gunicorn.py"]
-    return sorted({variable for path in paths for variable in _of_file(path, root)})
+    programs = [path for name in _PROGRAMS if (path := root / "config" / name).exists()]
+    return sorted({variable for path in (*settings, *programs) for variable in _of_file(path, root)})
 
 
 def _of_file(path: Path, root: Path) -> Iterator[Variable]:
@@ -40,7 +56,8 @@ def _of_file(path: Path, root: Path) -> Iterator[Variable]:
             reader = node.func.attr
             if reader in READERS:
                 name = _name(node, reader)
-                yield Variable(name, READERS[reader], _default(node), path.relative_to(root).as_posix())
+                default = "None" if reader == "raw" else _default(node)
+                yield Variable(name, READERS[reader], default, path.relative_to(root).as_posix())
 
 
 def _is_env(node: ast.expr) -> bool:

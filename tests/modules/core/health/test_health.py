@@ -102,6 +102,21 @@ def test_the_shop_is_ready_without_cache_and_broker(database: None, settings: Se
     assert run_checks(ready_only=True).ready
 
 
+def test_a_stalled_broker_is_a_warning_in_time(database: None) -> None:
+    """It accepts connections and never answers."""
+    with live_broker() as broker:
+        broker.start()
+        broker.stall()
+        try:
+            began = time.monotonic()
+            assert core_checks.broker().state == HealthState.WARN
+            assert time.monotonic() - began < checks.LONGEST / 2
+            report = {outcome.check.code: outcome.result.state for outcome in run_checks().outcomes}
+        finally:
+            broker.go_on()
+    assert report["broker"] == HealthState.WARN
+
+
 def test_every_queue_needs_a_worker_that_is_alive(database: None) -> None:
     assert core_checks.workers().state == HealthState.WARN
     note_heartbeat("worker", "short@here", ["default", "scheduled"])

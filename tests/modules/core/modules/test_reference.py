@@ -1,5 +1,6 @@
 """The generated reference says what the definitions, commands and settings say."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import call_command
 
 from apps.core.modules.registry import get_registry, load
 from apps.core.reference import build_pages
-from apps.core.reference.environment import variables
+from apps.core.reference.environment import READERS, variables
 from apps.core.reference.markdown import sections, table
 from config.modules import MODULES
 from tests.support.commands import answer
@@ -50,6 +51,20 @@ def test_variables_are_found_with_their_defaults() -> None:
     assert found["METRICS_TOKEN", "config/settings/base.py"].default == "''"
     assert found["SECRET_KEY", "config/settings/production.py"].default == ""
     assert not any(place == "config/settings/test.py" for _, place in found)
+
+
+def test_every_variable_that_is_read_anywhere_is_in_the_reference() -> None:
+    pattern = re.compile(rf"env\.(?:{'|'.join(READERS)}|is_set)\(\s*[\"']([A-Z_]+)[\"']")
+    sources = [
+        ROOT / "manage.py",
+        *(path for top in ("config", "apps") for path in (ROOT / top).rglob("*.py")),
+    ]
+    read = {name for path in sources for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    of_one_command = {"FORCE", "MAART_TEST_RUN"}
+    named = {variable.name for variable in variables(ROOT)}
+    assert {"WORKER_CONCURRENCY", "MAART_DATA_DIR", "CHROMIUM", "PROMETHEUS_MULTIPROC_DIR"} <= read
+    assert read - of_one_command <= named
+    assert {"DJANGO_SETTINGS_MODULE", "EMAIL_URL", "REDIS_URL"} <= named
 
 
 def test_the_command_writes_and_checks(tmp_path: Path, settings: object) -> None:
