@@ -1,16 +1,14 @@
 """Work in the background: mails with links, and tidying up."""
 
-from datetime import timedelta
-
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from apps.core.contracts import resolve
 from apps.core.contracts.mailer import Mailer
 from apps.core.tasks import ModuleTask
 from apps.tenancy.links import encode_user, make_link_token, platform_url
-from apps.tenancy.models import Membership, Platform, SignInLimit, User
+from apps.tenancy.models import Membership, Platform, User
+from apps.tenancy.services.sign_in import delete_expired
 
 
 @shared_task(base=ModuleTask, atomic=False)
@@ -62,9 +60,7 @@ def send_reset_link(*, email: str, platform_id: str, language: str) -> None:
 @shared_task(base=ModuleTask)
 def purge_expired() -> None:
     """Sessions and sign-in limits whose time has passed. Repeating it finds nothing."""
-    now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    SignInLimit.objects.filter(window_ends_at__lt=now - timedelta(hours=1)).delete()
+    delete_expired(now=timezone.now())
 
 
 def _password_link(user: User, platform: Platform) -> str:

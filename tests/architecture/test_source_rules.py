@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.architecture.rules import CONTROLS, RULES, Control, Rule, template_problems
+from tests.architecture.rules import (
+    CONTROLS,
+    RULES,
+    Control,
+    Rule,
+    template_problems,
+    writes_go_through_services,
+)
 from tests.architecture.source import ROOT, Source, sources, template_files
 
 
@@ -19,6 +26,20 @@ def test_rule_finds_what_breaks_it(control: Control) -> None:
     problems = list(control.rule(Source(control.path, control.text)))
     assert problems
     assert all(problem.startswith(control.path) for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("apps/orders/services/orders.py", "order.save()"),
+        ("apps/orders/store_admin/views.py", "context.update({'order': order})"),
+        ("apps/orders/store_admin/views.py", "cache.delete('key')"),
+        ("apps/orders/store_admin/views.py", "self.create(payload)"),
+        ("apps/orders/store_admin/views.py", "services.create(cart=cart)"),
+    ],
+)
+def test_the_rule_about_writes_lets_pass(path: str, text: str) -> None:
+    assert not list(writes_go_through_services(Source(path, text)))
 
 
 def test_templates_need_no_exception_from_the_policy() -> None:

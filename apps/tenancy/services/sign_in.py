@@ -6,6 +6,7 @@ from hashlib import sha256
 from math import ceil
 
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import F
 from django.http import HttpRequest
@@ -101,6 +102,12 @@ def _increment(key: str, now: datetime) -> tuple[int, datetime]:
         )
         attempts, ends_at = cursor.fetchone()
     return attempts, ends_at
+
+
+def delete_expired(*, now: datetime) -> None:
+    """Sessions and limits whose time has passed."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    SignInLimit.objects.filter(window_ends_at__lt=now - timedelta(hours=1)).delete()
 
 
 def _forgive(guards: list[Limit]) -> None:
