@@ -28,6 +28,7 @@ from apps.core.tasks.binding import UnknownSchedule, unpin_schedule
 
 @admin.register(DeadLetter)
 class DeadLetterAdmin(ServiceAdmin):
+    icon = "inbox"
     refusals = (NotDead, AlreadyWaiting, ContextGone)
     list_display = ("task", "module", "merchant_id", "error", "died_at")
     list_filter = ("module",)
@@ -89,6 +90,7 @@ for beat_model in (ClockedSchedule, SolarSchedule, PeriodicTask, CrontabSchedule
 class PeriodicTaskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no types published
     """Modules declare schedules; operators move them or switch them off. ``sync_schedules`` pins what they changed."""
 
+    icon = "clock"
     list_display = ("name", "schedule", "enabled", "last_run_at", "total_run_count")
     list_filter = ("enabled", "queue")
     search_fields = ("name", "task")
@@ -133,6 +135,7 @@ class PeriodicTaskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no types
 
 @admin.register(CrontabSchedule, IntervalSchedule)
 class ScheduleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no types published
+    icon = "calendar"
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -93,6 +93,7 @@ class PageForm(SeenForm):
                 "name": language_name(code),
                 "title": self[f"title_{code}"],
                 "body": self[f"body_{code}"],
+                "has_errors": bool(self[f"title_{code}"].errors or self[f"body_{code}"].errors),
             }
             for code in self.languages
         ]
@@ -182,6 +183,7 @@ class ThemeForm(SeenForm):
                 "name": language_name(code),
                 "tagline": self[f"tagline_{code}"],
                 "intro": self[f"intro_{code}"],
+                "has_errors": bool(self[f"tagline_{code}"].errors or self[f"intro_{code}"].errors),
             }
             for code in self.languages
         ]

@@ -6,11 +6,11 @@ service is shown where the input is, and what else can be done with an object is
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, helpers
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -56,6 +56,7 @@ class Fact:
 class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all models
     """Subclasses say which forms there are and which service each calls. Nothing is deleted."""
 
+    icon: ClassVar[str]
     refusals: ClassVar[Refusals] = ()
     actions = None
     list_per_page = 50
@@ -83,6 +84,10 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all mo
 
     def notes(self, row: Any) -> str:
         """A text below the facts, kept as it is (an error, a payload)."""
+        return ""
+
+    def history_of(self, row: Any) -> str:
+        """Where to read what was done to it; "" when nobody keeps that. Django's own history is never written."""
         return ""
 
     # -- what Django asks ------------------------------------------------------------------------------------------
@@ -129,6 +134,14 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all mo
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        address = self.history_of(self._row(request, object_id))
+        if not address:
+            raise Http404
+        return HttpResponseRedirect(address)
+
     def tool_view(self, request: HttpRequest, object_id: str, tool: str) -> HttpResponse:
         return only_by_post(self._use_tool)(request, object_id, tool)
 
@@ -169,7 +182,6 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all mo
         return row
 
     def _show(self, request: HttpRequest, row: Any, form: OperatorForm | None) -> HttpResponse:
-        fieldsets = [(None, {"fields": list(form.fields)})] if form is not None else []
         verb = _("Add %(name)s") if row is None else "%(row)s"
         context = {
             **self.admin_site.each_context(request),
@@ -177,13 +189,10 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[type-arg]  # one base for all mo
             "opts": self.opts,
             "original": row,
             "form": form,
-            # Django only reads fields from it; a plain form has them as well as a form of a model.
-            "adminform": helpers.AdminForm(cast(Any, form), fieldsets, {}, model_admin=self)
-            if form
-            else None,
             "facts": self.facts(row) if row is not None else (),
             "notes": self.notes(row) if row is not None else "",
             "tools": self.tools(row) if row is not None else (),
+            "history_url": self.history_of(row) if row is not None else "",
             "media": self.media + form.media if form is not None else self.media,
         }
         status = 422 if form is not None and form.is_bound else 200

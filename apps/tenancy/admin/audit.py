@@ -11,6 +11,7 @@ from apps.tenancy.models import PublicAuditEntry
 
 @admin.register(PublicAuditEntry)
 class AuditEntryAdmin(ServiceAdmin):
+    icon = "history"
     list_display = ("at", "actor_label", "what", "object_label", "ip_address")
     list_filter = ("action",)
     search_fields = ("actor_label", "object_label", "action", "request_id")

@@ -4,23 +4,24 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.operations.service_admin import Fact, OperatorForm, ServiceAdmin
+from apps.core.operations.service_admin import Fact, OperatorForm, Tool
 from apps.tenancy.admin.forms import NewPlatformForm, PlatformForm
-from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.admin.trail import TrailAdmin
 from apps.tenancy.links import origin
 from apps.tenancy.models import Platform
-from apps.tenancy.services.platforms import create_platform, update_platform
+from apps.tenancy.services.platforms import archive_platform, create_platform, update_platform
 
 PLAIN = ("name", "host", "store_suffix", "default_language", "accent")
 TEXTS = ("promise", "introduction")
 
 
 @admin.register(Platform)
-class PlatformAdmin(ServiceAdmin):
-    refusals = (TenancyError,)
-    list_display = ("name", "code", "host", "default_language", "created_at")
+class PlatformAdmin(TrailAdmin):
+    icon = "layers"
+    list_display = ("name", "code", "host", "default_language", "created_at", "archived_at")
     search_fields = ("name", "code", "host")
 
     def add_form(self, request: HttpRequest) -> NewPlatformForm:
@@ -29,7 +30,9 @@ class PlatformAdmin(ServiceAdmin):
     def perform_add(self, request: Any, form: OperatorForm) -> Platform:
         return create_platform(code=form.cleaned_data["code"], actor=request.actor, **_values(form))
 
-    def change_form(self, request: HttpRequest, row: Platform) -> PlatformForm:
+    def change_form(self, request: HttpRequest, row: Platform) -> PlatformForm | None:
+        if row.is_archived:
+            return None
         initial = {name: getattr(row, name) for name in PLAIN}
         for name in TEXTS:
             initial.update({f"{name}_{code}": text for code, text in getattr(row, name).items()})
@@ -40,9 +43,25 @@ class PlatformAdmin(ServiceAdmin):
         values["store_suffix"] = values["store_suffix"] or values["host"]
         update_platform(platform=row, changes=values, actor=request.actor)
 
+    def tools(self, row: Platform) -> Sequence[Tool]:
+        if row.is_archived:
+            return ()
+        return (
+            Tool(
+                code="archive",
+                label=_("Archive for good"),
+                act=lambda request, platform: archive_platform(
+                    platform=platform, actor=request.actor, now=timezone.now()
+                ),
+                done=_("The platform is archived: its pages answer no more."),
+                is_dangerous=True,
+            ),
+        )
+
     def facts(self, row: Platform) -> Sequence[Fact]:
         return (
             Fact(_("Code"), row.code),
+            *([Fact(_("Archived"), row.archived_at)] if row.is_archived else []),
             Fact(_("Front page"), row.host, origin(row.host, None) + "/"),
             Fact(
                 _("Stores"),
