@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask, PeriodicTasks
 
@@ -110,11 +109,10 @@ def wanted_row(schedule: DeclaredSchedule) -> PeriodicTask:
     """What the row should say; not saved."""
     scheduled = schedule.scheduled
     every = _every(scheduled)
-    direct = scheduled.scope == Scope.GLOBAL and bool(getattr(import_string(scheduled.task), "direct", False))
     return PeriodicTask(
         name=schedule.key,
-        task=scheduled.task if direct else FAN_OUT,
-        kwargs=json.dumps(dict(scheduled.kwargs) if direct else {"schedule": schedule.key}, sort_keys=True),
+        task=FAN_OUT,
+        kwargs=json.dumps({"schedule": schedule.key}),
         queue=scheduled.queue.value,
         interval=IntervalSchedule(every=every, period=IntervalSchedule.SECONDS) if every else None,
         crontab=None if every else _crontab(scheduled.schedule),

@@ -7,7 +7,7 @@ from threading import Event as Flag
 import pytest
 from celery import current_app
 from celery.result import EagerResult
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -110,7 +110,7 @@ def test_a_thread_of_a_worker_outlives_what_goes_wrong_in_it(
 ) -> None:
     stopping, turns = Flag(), []
     monkeypatch.setattr(processes, "_stopping", stopping)
-    monkeypatch.setattr(processes.connections, "close_all", lambda: None)  # it is the test's connection
+    monkeypatch.setattr(connections, "close_all", lambda: None)  # it is the test's connection
 
     def work() -> None:
         turns.append(current())

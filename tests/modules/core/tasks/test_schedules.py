@@ -222,7 +222,7 @@ def test_the_command_unpins(bound: None) -> None:
     assert answer("sync_schedules", "--unpin", ONCE)["pinned"] == []
     assert not PeriodicTask.objects.get(name=ONCE).one_off
     assert AuditEntry.objects.filter(action="core.schedule_unpinned").count() == 1
-    with pytest.raises(CommandError, match=r"no scheduled task 'once'. Known: .*core\.sweep") as caught:
+    with pytest.raises(CommandError, match=r"no scheduled task 'once'. Known: .*core\.clean_up") as caught:
         call_command("sync_schedules", "--unpin", "once")
     assert caught.value.returncode == Exit.USAGE
 
