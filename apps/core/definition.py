@@ -62,6 +62,7 @@ definition = ModuleDefinition(
         HealthCheck(code="workers", check="apps.core.health.core_checks.workers"),
         HealthCheck(code="beat", check="apps.core.health.core_checks.beat"),
         HealthCheck(code="outbox", check="apps.core.health.core_checks.outbox"),
+        HealthCheck(code="merchants", check="apps.core.health.core_checks.merchants"),
         HealthCheck(code="disk", check="apps.core.health.core_checks.disk"),
     ),
     slots=(

@@ -17,6 +17,8 @@ class DueWork(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     merchant_id = models.UUIDField()
     due_at = models.DateTimeField()
+    is_broken = models.BooleanField(default=False)
+    """The outbox could not be read or written the last time."""
 
     class Meta:
         verbose_name = _("due work")

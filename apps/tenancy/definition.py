@@ -130,6 +130,11 @@ definition = ModuleDefinition(
     slot_fills=(
         SlotFill(
             slot="core.operations",
+            template="tenancy/admin/broken.html",
+            context="apps.tenancy.admin.figures.broken",
+        ),
+        SlotFill(
+            slot="core.operations",
             template="tenancy/admin/figures.html",
             context="apps.tenancy.admin.figures.figures",
         ),

@@ -19,6 +19,7 @@ from apps.core.context import public_context
 from apps.core.health.results import HealthResult, HealthState, fail, ok, warn
 from apps.core.models import DeadLetter, DueWork, Heartbeat
 from apps.core.modules.definition import Queue
+from apps.core.outbox.due import broken_merchants
 from apps.core.outbox.models import OPEN_STATES, OutboxMessage
 
 STATEMENT_TIMEOUT_MS = 1500
@@ -140,6 +141,18 @@ def outbox() -> HealthResult:
     if dead:
         return warn("Work was given up and waits for an operator.", lag_seconds=seconds, dead=dead)
     return ok(lag_seconds=seconds, dead=0)
+
+
+def merchants() -> HealthResult:
+    """Whether everybody's own tables work, as far as background work touched them. The dashboard names who is broken."""
+    with public_context(), _patiently():
+        broken = len(broken_merchants())
+    metrics.merchants_broken.set(broken)
+    if broken:
+        return warn(
+            "The tables of a merchant cannot be used: look at the dashboard and the log.", broken=broken
+        )
+    return ok(broken=0)
 
 
 def disk() -> HealthResult:

@@ -22,3 +22,6 @@ outbox_dead = Counter("maart_outbox_dead", "Messages that were given up.", ("mod
 outbox_lag_seconds = Gauge(
     "maart_outbox_lag_seconds", "Age of the oldest due work.", multiprocess_mode="mostrecent"
 )
+merchants_broken = Gauge(
+    "maart_merchants_broken", "Merchants whose tables cannot be used.", multiprocess_mode="mostrecent"
+)

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ),
                 ("merchant_id", models.UUIDField()),
                 ("due_at", models.DateTimeField()),
+                ("is_broken", models.BooleanField(default=False)),
             ],
             options={
                 "verbose_name": "due work",

@@ -19,10 +19,10 @@ from apps.core.models import DueWork
 from apps.core.outbox import sending
 from apps.core.outbox.claims import bury
 from apps.core.outbox.clock import ClockTimestamp
-from apps.core.outbox.due import point_at
+from apps.core.outbox.due import point_at, point_at_broken
 from apps.core.outbox.models import OPEN_STATES, MessageState, OutboxMessage
 from apps.core.outbox.refs import MessageRef
-from apps.core.outbox.timing import ASK_BROKEN_AGAIN, ASK_SUSPENDED_AGAIN, MAX_ATTEMPTS, resend_after
+from apps.core.outbox.timing import ASK_SUSPENDED_AGAIN, MAX_ATTEMPTS, resend_after
 
 logger = structlog.get_logger(__name__)
 
@@ -104,7 +104,7 @@ def _postpone(merchant_id: UUID) -> None:
     """Its work is not forgotten, and the others come first."""
     with transaction.atomic():
         if _take_pointers(merchant_id):
-            point_at(merchant_id, timezone.now() + ASK_BROKEN_AGAIN)
+            point_at_broken(merchant_id)
 
 
 def _sweep_merchant(swept: Swept, merchant_id: UUID) -> list[_Found]:

@@ -13,9 +13,10 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from apps.core import sentry
 from apps.core.context import Context, PlatformRef, enter
 from apps.core.contracts import resolve
 from apps.core.contracts.context_loader import ContextLoader
@@ -24,6 +25,7 @@ from apps.core.events.gating import runs_here
 from apps.core.models import ScheduleBinding
 from apps.core.modules.definition import Crontab, Scope
 from apps.core.outbox import enqueue
+from apps.core.outbox.due import point_at_broken
 from apps.core.tasks.calendars import latest_moment
 from apps.core.tasks.declared import DeclaredSchedule, declared_schedules
 
@@ -49,10 +51,12 @@ def start_due(key: str, *, now: datetime | None = None) -> int:
     since = _advance(key, now)
     due = sorted(_due(schedule, since, now), key=lambda one: _place(schedule, one))
     window = timedelta(seconds=schedule.scheduled.window_seconds)
-    for position, one in enumerate(due):
-        _enqueue(schedule, one, not_before=max(one.moment, now) + window * position / len(due))
-    logger.info("schedule_started", schedule=key, count=len(due))
-    return len(due)
+    started = sum(
+        _isolated(schedule, one, not_before=max(one.moment, now) + window * position / len(due))
+        for position, one in enumerate(due)
+    )
+    logger.info("schedule_started", schedule=key, count=started)
+    return started
 
 
 def _advance(key: str, now: datetime) -> datetime:
@@ -112,6 +116,22 @@ def _place(schedule: DeclaredSchedule, due: Due) -> str:
     merchant = due.context.merchant.id if due.context.merchant else ""
     platform = due.context.platform.id if due.context.platform else ""
     return sha256(f"{schedule.key}|{due.moment:%Y-%m-%d}|{merchant}|{platform}".encode()).hexdigest()
+
+
+def _isolated(schedule: DeclaredSchedule, due: Due, *, not_before: datetime) -> bool:
+    """Whether it is enqueued: one merchant's broken schema must not stop the others' work."""
+    try:
+        with transaction.atomic():
+            _enqueue(schedule, due, not_before=not_before)
+    except DatabaseError as error:
+        merchant = due.context.merchant
+        if merchant is None:
+            raise
+        logger.exception("schedule_not_started", schedule=schedule.key, merchant=merchant.code)
+        sentry.capture(error)
+        point_at_broken(merchant.id)
+        return False
+    return True
 
 
 def _enqueue(schedule: DeclaredSchedule, due: Due, *, not_before: datetime) -> None:

@@ -3,11 +3,16 @@
 from typing import Any
 
 from apps.core.http.request import MaartRequest
+from apps.core.outbox.due import broken_merchants
 from apps.tenancy.enums import MerchantStatus, StoreStatus
 from apps.tenancy.models import Merchant, Platform, Store, User
 from apps.tenancy.selectors.stores import merchants_with_counts
 
 NEWEST = 5
+
+
+def broken(request: MaartRequest) -> dict[str, Any]:
+    return {"broken": Merchant.objects.filter(pk__in=broken_merchants()).order_by("name", "pk")}
 
 
 def figures(request: MaartRequest) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from apps.core.health import HealthState, checks, core_checks
 from apps.core.health.checks import run_checks
 from apps.core.models import DeadLetter, DueWork, Heartbeat
 from apps.core.modules.definition import Queue
+from apps.core.outbox.due import point_at_broken
 from apps.core.outbox.models import OutboxMessage
 from apps.core.tasks.heartbeats import forget_old_heartbeats, note_heartbeat
+from apps.tenancy.models import Merchant
 from tests.support.live_celery import live_broker
 
 
@@ -135,6 +137,17 @@ def test_beat_says_that_it_is_alive(database: None) -> None:
     assert core_checks.beat().state == HealthState.OK
     Heartbeat.objects.update(at=timezone.now() - timedelta(days=2))
     assert forget_old_heartbeats() == 1
+
+
+def test_a_merchant_whose_tables_do_not_work_is_counted_and_not_named(
+    database: None, merchant: Merchant
+) -> None:
+    assert core_checks.merchants().state == HealthState.OK
+    for _ in range(2):
+        point_at_broken(merchant.pk)
+    found = core_checks.merchants()
+    assert (found.state, found.data["broken"]) == (HealthState.WARN, 1)
+    assert merchant.code not in f"{found.text} {found.data}"
 
 
 def test_late_and_dead_work_is_told(database: None, merchant: object) -> None:

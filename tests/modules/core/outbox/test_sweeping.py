@@ -16,6 +16,7 @@ from apps.core.outbox.dead_letters import (
     discard_dead_letter,
     retry_dead_letter,
 )
+from apps.core.outbox.due import broken_merchants
 from apps.core.outbox.errors import AlreadyWaiting, NotDead
 from apps.core.outbox.models import MessageState, OutboxMessage
 from apps.core.outbox.rebuilding import rebuild_due_work
@@ -156,6 +157,13 @@ def test_a_merchant_whose_schema_is_broken_does_not_stop_the_others(
     with public_context():
         pointer = DueWork.objects.get(merchant_id=other_merchant.pk)
     assert pointer.due_at > timezone.now(), "its work is not forgotten, and the others come first"
+    with public_context():
+        assert broken_merchants() == {other_merchant.pk}
+        Merchant.objects.filter(pk=other_merchant.pk).update(schema_name=other_merchant.schema_name)
+    _make_due()
+    _sweep()
+    with public_context():
+        assert broken_merchants() == set()
 
 
 def test_nobody_waits_behind_somebody_elses_thousands(other_merchant: Merchant, chores: Context) -> None:

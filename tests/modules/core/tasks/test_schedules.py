@@ -14,6 +14,7 @@ from apps.core.context import NOTHING, Context, enter
 from apps.core.management.base import Exit
 from apps.core.models import ScheduleBinding
 from apps.core.modules.lifecycle import disable_module, enable_module
+from apps.core.outbox.due import broken_merchants
 from apps.core.outbox.models import OutboxMessage
 from apps.core.tasks.binding import fingerprint, sync_schedules, unpin_schedule
 from apps.core.tasks.declared import declared_schedules
@@ -108,6 +109,18 @@ def test_nobody_is_due_where_the_module_is_off_or_nobody_is_active(
         Store.objects.filter(code="bakery-town").update(status=StoreStatus.PAUSED)
     start_due(EVERY_MERCHANT, now=NIGHT)
     assert _enqueued(merchant, f"{HERE}.every_merchant") == []
+
+
+def test_a_merchant_whose_schema_is_broken_does_not_stop_the_others(
+    synced: None, merchant: Merchant, other_merchant: Merchant
+) -> None:
+    for healthy, ailing in ((merchant, other_merchant), (other_merchant, merchant)):
+        Merchant.objects.filter(pk=ailing.pk).update(schema_name="m_missing")
+        ScheduleBinding.objects.update(fanned_out_at=NIGHT - timedelta(minutes=5))
+        assert start_due(EVERY_MERCHANT, now=NIGHT) == 1
+        assert len(_enqueued(healthy, f"{HERE}.every_merchant")) == 1
+        Merchant.objects.filter(pk=ailing.pk).update(schema_name=ailing.schema_name)
+    assert broken_merchants() == {merchant.pk, other_merchant.pk}
 
 
 def test_platform_work_runs_once_per_platform_that_has_the_module_on(synced: None) -> None:

@@ -13,6 +13,7 @@ from apps.core.contracts import resolve
 from apps.core.contracts.module_state import ModuleState
 from apps.core.db.roles import role_name
 from apps.core.modules.registry import get_registry
+from apps.core.outbox.due import point_at_broken
 from apps.tenancy.access import full_access
 from apps.tenancy.audit.models import AuditEntry
 from apps.tenancy.enums import MerchantStatus, PresetRole
@@ -110,6 +111,17 @@ def test_the_overview_shows_what_there_is(superuser_client: Client, merchant: Me
         assert expected in page
     for definition in get_registry().optional():
         assert f"/admin/modules/oms/{definition.code}/" in page
+
+
+def test_the_overview_names_merchants_whose_tables_do_not_work(
+    superuser_client: Client, merchant: Merchant, other_merchant: Merchant
+) -> None:
+    assert "Tables that cannot be used" not in text(superuser_client.get("/admin/"))
+    point_at_broken(other_merchant.pk)
+    alert = text(superuser_client.get("/admin/")).split("Tables that cannot be used")[1].split("</ul>")[0]
+    assert other_merchant.name in alert
+    assert other_merchant.schema_name in alert
+    assert merchant.name not in alert
 
 
 def optional_without_dependants() -> str:
