@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded import processes, runs
-from config.embedded.places import CLONE
+from config.embedded.places import CLONE, find_places, prepare_base
 from tests.setup.conftest import run_command
 
 # Becomes another program, as `make run` becomes the supervisor.
@@ -89,8 +89,8 @@ def test_stop_ends_the_one_that_holds_the_lock_whatever_the_note_said_before(hol
 
 
 def test_nobody_begins_while_it_is_ended(data_dir: Path) -> None:
-    runs.prepare_base(runs.find_places())
-    runs.find_places().run_lock.touch()
+    prepare_base(find_places())
+    find_places().run_lock.touch()
     with runs.ended() as was_running:
         assert was_running is False
         late = Holder(8125)
@@ -115,7 +115,7 @@ def test_left_overs_of_a_killed_run_are_ended(data_dir: Path) -> None:
     command = ["sleep", "61"]
     child = subprocess.Popen(command, start_new_session=True)
     bystander = subprocess.Popen(["sleep", "62"], start_new_session=True)
-    runs.prepare_base(runs.find_places())
+    prepare_base(find_places())
     try:
         # The bystander has the number of a child, but is another program.
         children = {str(child.pid): " ".join(command), str(bystander.pid): "python -m gunicorn"}
@@ -136,8 +136,8 @@ def test_left_overs_of_a_killed_run_are_ended(data_dir: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can lend a directory")
 def test_a_lock_of_another_user_is_told(data_dir: Path) -> None:
-    runs.prepare_base(runs.find_places())
-    lock = runs.find_places().run_lock
+    prepare_base(find_places())
+    lock = find_places().run_lock
     lock.touch(mode=0o600)
     code = """
 import os

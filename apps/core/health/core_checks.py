@@ -78,7 +78,8 @@ def broker() -> HealthResult:
     """Orders are taken without it; background work waits in the outbox."""
     from celery import current_app
     from kombu import Connection
-    from kombu.exceptions import OperationalError as KombuError
+    from kombu.exceptions import OperationalError as NoConnection
+    from redis.exceptions import RedisError
 
     from apps.core.health.impatient import Transport
 
@@ -91,16 +92,16 @@ def broker() -> HealthResult:
     depths: dict[str, int] = {}
     url = current_app.conf.broker_read_url
     with Connection(url, transport_options=options, connect_timeout=BROKER_TIMEOUT) as broker_connection:
-        broker_connection.transport_cls = Transport
+        broker_connection.transport_cls = Transport  # type: ignore[assignment]  # resolved as it is
         try:
             # Unlike channel(), it heeds the options.
             channel: Any = broker_connection.default_channel
             for queue in Queue:
                 depths[queue.value] = channel.queue_declare(queue=queue.value, passive=True).message_count
-        except (KombuError, *broker_connection.connection_errors):
-            return warn("The broker does not answer: background work waits in the outbox.")
         except broker_connection.channel_errors:
             pass  # a queue that nobody has used yet
+        except (NoConnection, RedisError, OSError):
+            return warn("The broker does not answer: background work waits in the outbox.")
     return HealthResult(HealthState.OK, data=depths)
 
 

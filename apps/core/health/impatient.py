@@ -7,10 +7,11 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 
-class Channel(redis.Channel):  # type: ignore[misc]  # untyped
+class Channel(redis.Channel):
     def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
-        return {**super()._connparams(asynchronous), "retry": Retry(NoBackoff(), 0)}
+        parameters: dict[str, Any] = super()._connparams(asynchronous)  # type: ignore[misc]  # typed in part only
+        return {**parameters, "retry": Retry(NoBackoff(), 0)}
 
 
-class Transport(redis.Transport):  # type: ignore[misc]  # untyped
+class Transport(redis.Transport):
     Channel = Channel
