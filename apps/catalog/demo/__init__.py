@@ -1,9 +1,12 @@
 """Demo data of the catalog: believable products with drawn pictures, categories and stock."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
+from types import MappingProxyType
 from typing import Final
 
 from django.core.files.base import ContentFile
@@ -22,27 +25,42 @@ from apps.catalog.text import slug_of
 from apps.core.actor import SYSTEM
 from apps.tenancy.demo import DemoStore
 
+BESIDE: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {"home": ("kitchen",), "garden": ("home",), "kitchen": ("home", "garden")}
+)
+"""What a store shows besides its own assortment."""
 _WORKERS: Final = 2
 _SINCE: Final = timedelta(days=120)
 
 
 def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
-    """A second store with the same assortment shows the products that the merchant has by then."""
-    assortment = ASSORTMENTS[demo.assortment]
-    handles = [_handle(good) for good in assortment.goods]
-    known = dict(Product.objects.filter(handle__in=handles).values_list("handle", "pk"))
-    if known:
-        _list(demo, list(known.values()), rng, now)
-        return {"listings": len(known)}
+    """A product that the merchant has by then is shown in this store, too, and not made again."""
+    made: Counter[str] = Counter()
+    ids: list[int] = []
+    for code in (demo.assortment, *BESIDE.get(demo.assortment, ())):
+        known = dict(Product.objects.filter(handle__in=_goods_of(code)).values_list("handle", "pk"))
+        if not known:
+            known = _make(demo, ASSORTMENTS[code], rng, now)
+            made["products"] += len(known)
+        ids += known.values()
+    _list(demo, ids, rng, now)
+    return made + Counter(listings=len(ids))
+
+
+def _goods_of(code: str) -> list[str]:
+    return [_handle(good) for good in ASSORTMENTS[code].goods]
+
+
+def _make(demo: DemoStore, assortment: Assortment, rng: Random, now: datetime) -> dict[str, int]:
+    """Ids by handle."""
     categories = _make_categories(assortment)
-    ids = []
+    ids = {}
     with ThreadPoolExecutor(_WORKERS) as pool:  # draws ahead while the database is busy
         for good, encoded in zip(assortment.goods, pool.map(_draw, assortment.goods), strict=True):
             product = _make_product(demo, good, categories[good.category], rng, now)
             _add_picture(product, good, encoded, now)
-            ids.append(product.pk)
-    _list(demo, ids, rng, now)
-    return {"products": len(ids)}
+            ids[product.handle] = product.pk
+    return ids
 
 
 def _handle(good: Good) -> str:
@@ -115,6 +133,7 @@ def _ean(rng: Random) -> str:
     return digits + str(-total % 10)
 
 
+@lru_cache(maxsize=128)
 def _draw(good: Good) -> Encoded:
     """JPEG only: it is made in a moment, and flat colours stay small."""
     image = draw_product(good.kind, good.title[0], good.main, good.second)

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from apps.catalog.demo import seed
+from apps.catalog.demo import BESIDE, seed
 from apps.catalog.demo.art import KINDS, draw_product, scene
 from apps.catalog.demo.goods import ASSORTMENTS, OPTION_WORDS
 from apps.catalog.models import Category, Product, ProductPicture, StoreListing, Variant
@@ -44,6 +44,12 @@ def test_every_good_can_be_shown() -> None:
         assert {good.category for good in assortment.goods} == set(assortment.categories)
 
 
+@pytest.mark.parametrize("code", sorted(ASSORTMENTS))
+def test_every_store_of_the_tour_has_something_to_browse(code: str) -> None:
+    shown = [good for part in (code, *BESIDE.get(code, ())) for good in ASSORTMENTS[part].goods]
+    assert len(shown) >= 25
+
+
 def demo_of(store: Store, context: Context) -> DemoStore:
     return DemoStore(
         context=context, merchant=store.merchant, store=store, assortment="garden", is_first=True, orders=0
@@ -53,14 +59,15 @@ def demo_of(store: Store, context: Context) -> DemoStore:
 def test_a_store_is_filled_and_a_second_one_shows_the_same(
     store: Store, store_on_other_platform: Store, merchant_context: Context
 ) -> None:
-    goods = ASSORTMENTS["garden"].goods
-    assert seed(demo_of(store, merchant_context), Random(1), NOW) == {"products": len(goods)}
-    assert Category.objects.count() == 3
+    goods = [*ASSORTMENTS["garden"].goods, *ASSORTMENTS["home"].goods]
+    made = {"products": len(goods), "listings": len(goods)}
+    assert seed(demo_of(store, merchant_context), Random(1), NOW) == made
+    assert Category.objects.count() == 6
     assert ProductPicture.objects.filter(status="ready").count() == len(goods)
     levels = resolve(Stock).levels(list(Variant.objects.values_list("pk", flat=True)))
     assert all(level.tracked for level in levels.values())
     shopper = Shopper(store_id=store.pk, currency="EUR", language="lb", default_language="en", now=NOW)
-    cards = listing(shopper).items
+    cards = listing(shopper, size=100).items
     assert len(cards) == len(goods)
     assert "Strënz, 8 Liter" in {card.title for card in cards}
     second = demo_of(store_on_other_platform, merchant_context)
