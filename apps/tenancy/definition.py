@@ -142,6 +142,7 @@ definition = ModuleDefinition(
     events=(
         "apps.tenancy.events.PlatformCreated",
         "apps.tenancy.events.PlatformUpdated",
+        "apps.tenancy.events.PlatformArchived",
         "apps.tenancy.events.MerchantProvisioned",
         "apps.tenancy.events.MerchantStatusChanged",
         "apps.tenancy.events.StoreCreated",

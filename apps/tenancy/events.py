@@ -19,6 +19,13 @@ class PlatformUpdated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlatformArchived(Event):
+    """Published in public: an archived platform is no context any more."""
+
+    platform_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MerchantProvisioned(Event):
     """The schema, owner and first store are there. ``StoreCreated`` of the first store follows."""
 

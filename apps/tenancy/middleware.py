@@ -41,7 +41,7 @@ GetResponse = Callable[[TenancyRequest], HttpResponseBase]
 
 SESSION_PLATFORM = "platform"
 STORE_ADMIN_PATH = re.compile(r"/store/([-a-zA-Z0-9_]+)/")
-API_PATH = re.compile(r"/api/v[0-9]+/")
+API_PATH = re.compile(r"/api/v[0-9]+/(schema/)?")
 
 
 class HostMiddleware:
@@ -134,8 +134,10 @@ class UserMiddleware(AuthenticationMiddleware):
     def __call__(self, request: Any) -> Any:
         if request.is_storefront:
             return self.get_response(request)
-        if API_PATH.match(request.path_info):
-            self._load_token(request)
+        if api := API_PATH.match(request.path_info):
+            # The description of the API is the same for all: a token there is not looked at.
+            if not api[1]:
+                self._load_token(request)
         else:
             self._load_user(request)
         return self.get_response(request)

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.modules.registry import get_registry
-from apps.core.operations.service_admin import Fact, OperatorForm, ServiceAdmin, Tool
+from apps.core.operations.service_admin import Fact, OperatorForm, Tool
 from apps.tenancy.access import full_access
 from apps.tenancy.admin.forms import (
     MembershipForm,
@@ -17,7 +17,7 @@ from apps.tenancy.admin.forms import (
     RoleForm,
     UserForm,
 )
-from apps.tenancy.exceptions import TenancyError
+from apps.tenancy.admin.trail import TrailAdmin
 from apps.tenancy.models import ApiToken, Membership, Role, User
 from apps.tenancy.services import users
 from apps.tenancy.services.roles import update_role
@@ -25,9 +25,8 @@ from apps.tenancy.services.tokens import revoke_token
 
 
 @admin.register(User)
-class UserAdmin(ServiceAdmin):
+class UserAdmin(TrailAdmin):
     icon = "circle-user"
-    refusals = (TenancyError,)
     list_display = ("email", "name", "is_superuser", "is_active", "last_login", "created_at")
     list_filter = ("is_superuser", "is_active")
     search_fields = ("email", "name")
@@ -100,9 +99,8 @@ def _send_link(request: Any, user: User) -> None:
 
 
 @admin.register(Role)
-class RoleAdmin(ServiceAdmin):
+class RoleAdmin(TrailAdmin):
     icon = "shield"
-    refusals = (TenancyError,)
     list_display = ("label", "merchant", "preset")
     list_filter = ("preset",)
     list_select_related = ("merchant",)
@@ -140,13 +138,15 @@ def _permissions() -> list[tuple[str, Any]]:
 
 
 @admin.register(Membership)
-class MembershipAdmin(ServiceAdmin):
+class MembershipAdmin(TrailAdmin):
     icon = "users"
-    refusals = (TenancyError,)
     list_display = ("user", "merchant", "role", "all_stores", "created_at")
     list_filter = ("role__preset",)
     list_select_related = ("user", "merchant", "role")
     search_fields = ("user__email", "user__name", "merchant__name")
+
+    def noted_at(self, row: Membership) -> User:
+        return row.user
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "merchant__id__exact" or super().lookup_allowed(lookup, value, request)
@@ -199,9 +199,8 @@ class MembershipAdmin(ServiceAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ServiceAdmin):
+class ApiTokenAdmin(TrailAdmin):
     icon = "key-round"
-    refusals = (TenancyError,)
     list_display = (
         "name",
         "hint",

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.operations.service_admin import Fact, OperatorForm, ServiceAdmin, Tool
+from apps.core.operations.service_admin import Fact, OperatorForm, Tool
 from apps.tenancy.admin.forms import MerchantForm, NewMerchantForm, NewStoreForm, StoreForm
+from apps.tenancy.admin.trail import TrailAdmin
+from apps.core.ui.formatting import format_number
 from apps.tenancy.enums import MerchantStatus, StoreStatus
-from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.links import origin, platform_url, storefront_origin
 from apps.tenancy.models import Merchant, Store, StoreDomain
 from apps.tenancy.selectors.stores import merchants_with_counts
+from apps.tenancy.selectors.usage import PlatformUsage, usage_of
 from apps.tenancy.services import domains
 from apps.tenancy.services.merchants import (
     archive_merchant,
@@ -30,9 +32,8 @@ STORE_FIELDS = ("name", "contact_email", "default_language", "languages")
 
 
 @admin.register(Merchant)
-class MerchantAdmin(ServiceAdmin):
+class MerchantAdmin(TrailAdmin):
     icon = "building-2"
-    refusals = (TenancyError,)
     list_display = ("name", "code", "status", "store_count", "country", "created_at")
     list_filter = ("status", "country")
     search_fields = ("name", "code", "memberships__user__email")
@@ -115,6 +116,7 @@ class MerchantAdmin(ServiceAdmin):
             Fact(_("Status"), row.get_status_display()),
             *(Fact(_("Store"), f"{store} ({store.platform.code})", self.page_of(store)) for store in stores),
             Fact(_("People"), row.memberships.count(), people),
+            *(Fact(_("Usage on %(platform)s") % {"platform": used.platform}, _counts(used)) for used in usage_of(row)),
             Fact(_("Since"), row.created_at),
         )
 
@@ -123,10 +125,13 @@ def _is_archived(store: Store) -> bool:
     return store.merchant.status == MerchantStatus.ARCHIVED or store.status == StoreStatus.ARCHIVED
 
 
+def _counts(used: PlatformUsage) -> str:
+    return ", ".join(f"{feature.label}: {format_number(number)}" for feature, number in used.quantities)
+
+
 @admin.register(Store)
-class StoreAdmin(ServiceAdmin):
+class StoreAdmin(TrailAdmin):
     icon = "store"
-    refusals = (TenancyError,)
     list_display = ("name", "code", "merchant", "platform", "status", "created_at")
     list_filter = ("platform", "status")
     list_select_related = ("merchant", "platform")
@@ -192,9 +197,8 @@ class StoreAdmin(ServiceAdmin):
 
 
 @admin.register(StoreDomain)
-class StoreDomainAdmin(ServiceAdmin):
+class StoreDomainAdmin(TrailAdmin):
     icon = "globe"
-    refusals = (TenancyError,)
     list_display = ("domain", "store", "tenant", "is_primary", "verified_at")
     list_filter = ("is_primary",)
     list_select_related = ("store", "tenant")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 OWN_ACTIONS = (
     gettext_noop("Platform created"),
     gettext_noop("Platform updated"),
+    gettext_noop("Platform archived"),
     gettext_noop("Merchant provisioned"),
     gettext_noop("Merchant updated"),
     gettext_noop("Merchant status changed"),

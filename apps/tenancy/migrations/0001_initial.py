@@ -125,7 +125,10 @@ class Migration(migrations.Migration):
                 ),
                 ("modules_version", models.PositiveBigIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived"),
+                ),
             ],
             options={
                 "verbose_name": "platform",

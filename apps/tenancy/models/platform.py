@@ -35,7 +35,7 @@ class Platform(models.Model):
     default_language = models.CharField(_("default language"), max_length=8, default="en")
     modules_version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("platform")

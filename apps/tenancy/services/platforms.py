@@ -1,6 +1,7 @@
 """Platforms: branded offers with a host of their own."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import idna
@@ -10,11 +11,20 @@ from django.utils.translation import gettext as _
 from apps.core.actor import Actor
 from apps.core.context import Context
 from apps.tenancy.audit.trail import record_access
-from apps.tenancy.events import PlatformCreated, PlatformUpdated
-from apps.tenancy.exceptions import InvalidInput, NameTaken
+from apps.tenancy.enums import StoreStatus
+from apps.tenancy.events import PlatformArchived, PlatformCreated, PlatformUpdated
+from apps.tenancy.exceptions import InvalidInput, NameTaken, WrongStatus
 from apps.tenancy.languages import known
 from apps.tenancy.models import Platform, StoreDomain
-from apps.tenancy.services.writing import apply, check, lock_name, public_write, publish_in, required
+from apps.tenancy.services.writing import (
+    apply,
+    check,
+    lock_name,
+    locked,
+    public_write,
+    publish_in,
+    required,
+)
 from apps.tenancy.validators import validate_code, validate_colour, validate_host
 
 LONGEST_SUFFIX = 190  # leaves room for the code of a store in a host name
@@ -66,7 +76,8 @@ def create_platform(
 
 
 def update_platform(*, platform: Platform, changes: Mapping[str, Any], actor: Actor) -> Platform:
-    """Raises InvalidInput and NameTaken. The code stays: it is in the addresses of stores and in other systems."""
+    """Raises InvalidInput, NameTaken and WrongStatus. The code stays: it is in the addresses of stores and in other
+    systems."""
     _refuse_unknown(changes)
     cleaned = dict(changes)
     if "host" in cleaned:
@@ -80,7 +91,9 @@ def update_platform(*, platform: Platform, changes: Mapping[str, Any], actor: Ac
     if "default_language" in cleaned:
         _check_language(cleaned["default_language"])
     with public_write():
-        row = Platform.objects.select_for_update(no_key=True).get(pk=platform.pk)
+        row = locked(Platform.objects.select_for_update(no_key=True), platform)
+        if row.is_archived:
+            raise WrongStatus(_("This platform is archived."))
         if cleaned.get("host", row.host) != row.host:
             refuse_taken_host("host", cleaned["host"])
         if diff := apply(row, cleaned):
@@ -88,6 +101,27 @@ def update_platform(*, platform: Platform, changes: Mapping[str, Any], actor: Ac
                 actor=actor, action="tenancy.platform_updated", obj=row, diff=diff, platform_id=row.pk
             )
             publish_in(Context(platform=row.ref), PlatformUpdated(platform_code=row.code))
+    return row
+
+
+def archive_platform(*, platform: Platform, actor: Actor, now: datetime) -> Platform:
+    """For good: its pages answer 404, its host and code stay taken. Raises WrongStatus while it has open stores:
+    no storefront is switched off on the way."""
+    with public_write():
+        lock_name("platform", "archive")
+        row = locked(Platform.objects.select_for_update(), platform)
+        if row.is_archived:
+            return row
+        stores = row.stores.exclude(status=StoreStatus.ARCHIVED).count()
+        if stores:
+            raise WrongStatus(
+                _("This platform has %(count)s stores: archive them first.") % {"count": stores}
+            )
+        if not Platform.objects.filter(archived_at__isnull=True).exclude(pk=row.pk).exists():
+            raise WrongStatus(_("This is the only platform: superusers sign in on it."))
+        apply(row, {"archived_at": now})
+        record_access(actor=actor, action="tenancy.platform_archived", obj=row, platform_id=row.pk)
+        publish_in(Context(), PlatformArchived(platform_code=row.code))
     return row
 
 

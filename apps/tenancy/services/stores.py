@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
@@ -56,8 +57,7 @@ def create_store(
     with public_write():
         if not Merchant.objects.filter(pk=merchant.pk, status=MerchantStatus.ACTIVE).exists():
             raise WrongStatus(_("Only an active merchant can open a store."))
-        if platform.is_archived:
-            raise WrongStatus(_("This platform is archived."), field="platform")
+        _refuse_archived(platform)
         lock_name("store", code)
         if Store.objects.filter(code=code).exists():
             raise NameTaken(_("There is a store '%(code)s' already.") % {"code": code}, field="code")
@@ -80,6 +80,17 @@ def create_store(
             context_of(merchant=merchant, platform=platform, store=store), StoreCreated(store_code=code)
         )
     return store
+
+
+def _refuse_archived(platform: Platform) -> None:
+    """Nor is it archived until we are done. Stores that are opened side by side do not wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT archived_at IS NULL FROM tenancy_platform WHERE id = %s FOR KEY SHARE", [platform.pk]
+        )
+        (is_alive,) = cursor.fetchone()
+    if not is_alive:
+        raise WrongStatus(_("This platform is archived."), field="platform")
 
 
 def update_store(*, store: Store, changes: Mapping[str, Any], actor: Actor, seen: str | None = None) -> Store:

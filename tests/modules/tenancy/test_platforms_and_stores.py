@@ -1,9 +1,12 @@
 """Platforms, stores and merchants after they were made."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from apps.core.actor import SYSTEM
 from apps.tenancy.audit.models import AuditEntry
@@ -17,7 +20,7 @@ from apps.tenancy.services.merchants import (
     suspend_merchant,
     update_merchant,
 )
-from apps.tenancy.services.platforms import clean_host, create_platform, update_platform
+from apps.tenancy.services.platforms import archive_platform, clean_host, create_platform, update_platform
 from apps.tenancy.services.stores import archive_store, create_store, open_store, pause_store, update_store
 from tests.modules.tenancy.support import events_of
 from tests.support import baseline
@@ -116,6 +119,46 @@ def test_changes_of_a_platform_that_are_refused(platform: Platform, changes: dic
         update_platform(platform=platform, changes=changes, actor=SYSTEM)
 
 
+def test_the_only_platform_left_is_not_archived(platform: Platform, other_platform: Platform) -> None:
+    Store.objects.update(status=StoreStatus.ARCHIVED)
+    archived = archive_platform(platform=other_platform, actor=SYSTEM, now=NOW)
+    assert archived.is_archived
+    with pytest.raises(WrongStatus):
+        archive_platform(platform=platform, actor=SYSTEM, now=NOW)
+    with pytest.raises(WrongStatus):
+        update_platform(platform=archived, changes={"name": "New"}, actor=SYSTEM)
+
+
+@pytest.mark.real_commits
+def test_a_platform_is_archived_or_gets_a_store_but_not_both(merchant: Merchant, platform: Platform) -> None:
+    """Whoever comes second sees what the first one did."""
+    farm = create_platform(code="farm", name="Farm", host="farm.localhost", actor=SYSTEM)
+
+    def archive(_number: int) -> str:
+        return outcome(lambda: archive_platform(platform=farm, actor=SYSTEM, now=NOW))
+
+    def open_one(number: int) -> str:
+        return outcome(lambda: open_bakery(merchant, farm, code=f"bakery-{'abcd'[number]}"))
+
+    with ThreadPoolExecutor(5) as pool:
+        opening = [pool.submit(open_one, number) for number in range(4)]
+        archiving = pool.submit(archive, 0)
+        opened = [task.result() for task in opening]
+    farm.refresh_from_db()
+    assert farm.is_archived == ("done" not in opened)
+    assert (archiving.result() == "done") == farm.is_archived
+
+
+def outcome(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except WrongStatus:
+        return "refused"
+    finally:
+        connection.close()
+    return "done"
+
+
 def test_a_change_that_changes_nothing_is_not_noted(platform: Platform) -> None:
     update_platform(platform=platform, changes={"name": platform.name}, actor=SYSTEM)
     assert not AuditEntry.objects.filter(action="tenancy.platform_updated").exists()
@@ -167,7 +210,7 @@ def test_a_store_cannot_take_the_host_of_a_platform(merchant: Merchant, platform
 def test_only_an_active_merchant_opens_stores_and_only_on_living_platforms(
     merchant: Merchant, platform: Platform, other_platform: Platform
 ) -> None:
-    other_platform.archived_at = NOW
+    Platform.objects.filter(pk=other_platform.pk).update(archived_at=NOW)
     with pytest.raises(WrongStatus):
         open_bakery(merchant, other_platform)
     suspend_merchant(merchant=merchant, actor=SYSTEM)

@@ -1,5 +1,6 @@
 """Django admin for superusers."""
 
+import html
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.actor import SYSTEM
 from apps.core.contracts import resolve
@@ -18,7 +20,10 @@ from apps.tenancy.access import full_access
 from apps.tenancy.audit.models import AuditEntry
 from apps.tenancy.enums import MerchantStatus, PresetRole
 from apps.tenancy.models import ApiToken, Membership, Merchant, Platform, Role, Store, StoreDomain, User
+from apps.tenancy.selectors.hosts import resolve_host
 from apps.tenancy.services import domains
+from apps.tenancy.services.merchants import archive_merchant
+from apps.tenancy.services.platforms import create_platform
 from tests.factories.tenancy import make_member, make_user, preset
 from tests.modules.tenancy.support import messages_to, sign_in
 from tests.support import baseline
@@ -306,6 +311,49 @@ def test_a_platform_is_made_and_changed_with_texts_per_language(superuser_client
     assert made.promise == {"fr": "Frais"}
 
 
+def test_a_platform_is_archived_once_it_is_empty(
+    superuser_client: Client, platform: Platform, store: Store
+) -> None:
+    assert "stores: archive them first" in use(superuser_client, platform, "archive")
+    empty = create_platform(code="farm", name="Farm", host="farm.localhost", actor=SYSTEM)
+    assert "is archived" in use(superuser_client, empty, "archive")
+    assert resolve_host("farm.localhost") is None
+    assert "cannot be done any more" in use(superuser_client, empty, "archive")
+    assert superuser_client.post(change(empty), {"name": "Farm"}).status_code == 200
+    empty.refresh_from_db()
+    assert (empty.name, empty.is_archived) == ("Farm", True)
+    assert AuditEntry.objects.filter(action="tenancy.platform_archived", platform_id=empty.pk).exists()
+
+
+def test_nothing_of_an_archived_merchant_is_changed(superuser_client: Client, store: Store) -> None:
+    archive_merchant(merchant=store.merchant, actor=SYSTEM, now=timezone.now())
+    data = {"name": "New", "default_language": "fr", "languages": ["fr"]}
+    assert superuser_client.post(change(store), data).status_code == 200
+    assert "cannot be done any more" in use(superuser_client, store, "pause")
+    merchant_data = {"name": "New", "country": "be", "language": "fr", "time_zone": "Europe/Brussels"}
+    assert superuser_client.post(change(store.merchant), merchant_data).status_code == 200
+    store.refresh_from_db()
+    assert store.name != "New"
+    assert store.merchant.name != "New"
+    assert store.is_active
+
+
+def test_the_history_of_an_object_is_its_trail(superuser_client: Client, store: Store) -> None:
+    member = make_member(store.merchant, PresetRole.STAFF)
+    for row, said in ((store, "Store created"), (member, "Member added")):
+        page = text(superuser_client.get(change(row)))
+        found = re.search(r'href="(/admin/tenancy/publicauditentry/[?][^"]+)"', page)
+        assert found
+        address = html.unescape(found[1])
+        assert superuser_client.get(change(row).replace("change", "history"))["Location"] == address
+        shown = text(superuser_client.get(address))
+        assert said in shown
+        assert "Merchant provisioned" not in shown
+    entry = AuditEntry.objects.latest("id")
+    nowhere = superuser_client.get(f"/admin/tenancy/publicauditentry/{entry.pk}/history/")
+    assert nowhere.status_code == 404
+
+
 def test_users_are_made_switched_and_get_links(superuser_client: Client, superuser: User) -> None:
     data = {"email": "op@maart.lu", "name": "Op", "language": "", "is_superuser": "on"}
     assert superuser_client.post(add("user"), data).status_code == 302
@@ -349,8 +397,6 @@ def test_memberships_and_roles_go_through_the_services(superuser_client: Client,
 
 
 def test_tokens_and_the_trail_are_looked_at(superuser_client: Client, store: Store) -> None:
-    from django.utils import timezone
-
     from apps.tenancy.services.tokens import create_token
 
     made = create_token(
@@ -363,6 +409,7 @@ def test_tokens_and_the_trail_are_looked_at(superuser_client: Client, store: Sto
     )
     page = text(superuser_client.get(change(made.token)))
     assert made.token.hint in page
+    assert "Made by" in page
     assert made.secret not in page
     assert superuser_client.post(change(made.token), {"name": "x"}).status_code == 200
     use(superuser_client, made.token, "revoke")

@@ -150,6 +150,9 @@ def test_tokens_of_a_suspended_merchant_are_told_so(store: Store, merchant: Merc
     answer = call(made.secret, store)
     assert answer.status_code == 403
     assert answer.json()["error"]["code"] == "merchant_suspended"
+    headers = {"authorization": f"Bearer {made.secret}"}
+    described = Client(HTTP_HOST="oms.localhost").get("/api/v1/schema/", headers=headers)
+    assert described.status_code == 200
 
 
 @pytest.mark.parametrize(
