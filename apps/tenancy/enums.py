@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.modules.definition import Preset
 
@@ -13,7 +14,7 @@ class MerchantStatus(TextChoices):
 class StoreStatus(TextChoices):
     ACTIVE = "active", _("Open")
     PAUSED = "paused", _("Paused")
-    ARCHIVED = "archived", _("Archived")
+    ARCHIVED = "archived", pgettext_lazy("store", "Archived")
 
 
 class PresetRole(TextChoices):
