@@ -116,7 +116,10 @@ class MerchantAdmin(TrailAdmin):
             Fact(_("Status"), row.get_status_display()),
             *(Fact(_("Store"), f"{store} ({store.platform.code})", self.page_of(store)) for store in stores),
             Fact(_("People"), row.memberships.count(), people),
-            *(Fact(_("Usage on %(platform)s") % {"platform": used.platform}, _counts(used)) for used in usage_of(row)),
+            *(
+                Fact(_("Usage on %(platform)s") % {"platform": used.platform}, _counts(used))
+                for used in usage_of(row)
+            ),
             Fact(_("Since"), row.created_at),
         )
 
