@@ -27,17 +27,20 @@ from apps.core.modules import contributions
 from apps.core.modules.definition import ModuleDefinition
 from apps.core.modules.lifecycle import enable_module
 from apps.core.modules.registry import get_registry
+from apps.tenancy.audit.trail import record_access
 from apps.tenancy.enums import PresetRole
 from apps.tenancy.exceptions import WrongStatus
 from apps.tenancy.links import origin, storefront_origin
-from apps.tenancy.models import Merchant, Platform, Role, Store, User
+from apps.tenancy.models import Merchant, Platform, PublicAuditEntry, Role, Store, User
 from apps.tenancy.services.platforms import create_platform
 from apps.tenancy.services.provisioning import FirstStore, Owner, provision_merchant
 from apps.tenancy.services.stores import create_store
 from apps.tenancy.services.users import add_membership, create_user
+from apps.tenancy.services.writing import public_write
 
 PASSWORD = "maart-demo"
 SUPERUSER = "olga@maart.example"
+_BEGUN, _FINISHED = "tenancy.demo_begun", "tenancy.demo_finished"
 ON_BY_DEFAULT = ("oms", "main")
 
 Seed = Callable[["DemoStore", Random, datetime], Mapping[str, int]]
@@ -204,25 +207,51 @@ MERCHANTS = (
 )
 
 
-def is_empty() -> bool:
-    return not Platform.objects.exists()
+def is_wanted() -> bool:
+    """Nothing is there yet, or a demo that was interrupted."""
+    return not Platform.objects.exists() or _is_unfinished()
 
 
 def seed_all(*, merchants: int, seed: int, now: datetime) -> dict[str, int]:
-    """What was made, by name. Raises WrongStatus when there are platforms already."""
-    if not is_empty():
+    """What was made, by name; after an interruption, what was missing. Raises WrongStatus when others are there."""
+    if not is_wanted():
         raise WrongStatus("There are platforms already: the demo fills an empty installation only.")
     made: Counter[str] = Counter()
-    platforms = {plan.code: _make_platform(plan) for plan in PLATFORMS}
-    made["platforms"] = len(platforms)
-    create_user(email=SUPERUSER, name="Olga Nilles", password=PASSWORD, is_superuser=True, actor=SYSTEM)
+    if not _is_unfinished():
+        made["platforms"] = _begin()
+    platforms = {platform.code: platform for platform in Platform.objects.all()}
+    there = set(Merchant.objects.values_list("code", flat=True))
     for plan in _plans(merchants):
-        for demo in _make_merchant(plan, platforms, now):
-            made["stores"] += 1
-            made.update(_fill(demo, seed, now))
-        made["merchants"] += 1
+        if plan.code not in there:
+            # All of a merchant or nothing, so that an interruption leaves no half-filled store.
+            with transaction.atomic():
+                for demo in _make_merchant(plan, platforms, now):
+                    made["stores"] += 1
+                    made.update(_fill(demo, seed, now))
+            made["merchants"] += 1
+    _note(_FINISHED)
     made["users"] = User.objects.count()
     return dict(made)
+
+
+def _begin() -> int:
+    with public_write():
+        for plan in PLATFORMS:
+            _make_platform(plan)
+        create_user(email=SUPERUSER, name="Olga Nilles", password=PASSWORD, is_superuser=True, actor=SYSTEM)
+        _note(_BEGUN)
+    return len(PLATFORMS)
+
+
+def _note(action: str) -> None:
+    with public_write():
+        main = Platform.objects.get(code=PLATFORMS[0].code)
+        record_access(actor=SYSTEM, action=action, obj=main, platform_id=main.pk)
+
+
+def _is_unfinished() -> bool:
+    noted = PublicAuditEntry.objects.filter(action__in=(_BEGUN, _FINISHED)).values_list("action", flat=True)
+    return set(noted) == {_BEGUN}
 
 
 def sign_ins() -> list[dict[str, str]]:

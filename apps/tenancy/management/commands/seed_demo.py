@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from apps.core.management.base import MaartCommand, Result, lines
-from apps.tenancy.demo import MERCHANTS, is_empty, seed_all
+from apps.tenancy.demo import MERCHANTS, is_wanted, seed_all
 from apps.tenancy.exceptions import TenancyError, WrongStatus
 
 
@@ -18,7 +18,9 @@ class Command(MaartCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
-            "--if-empty", action="store_true", help="Do nothing when there are platforms already."
+            "--if-empty",
+            action="store_true",
+            help="Do nothing when there are platforms already, unless the demo was interrupted.",
         )
         parser.add_argument(
             "--merchants", type=int, default=len(MERCHANTS), help="How many. Default: the three of the tour."
@@ -30,7 +32,7 @@ class Command(MaartCommand):
             raise WrongStatus(
                 "The demo has passwords that everybody knows: it is not for production settings."
             )
-        if options["if_empty"] and not is_empty():
+        if options["if_empty"] and not is_wanted():
             return Result({"seeded": False}, lines("There is data already: no demo seeded."))
         started = monotonic()
         made = seed_all(merchants=options["merchants"], seed=options["seed"], now=timezone.now())
