@@ -7,6 +7,8 @@ from apps.core.modules.definition import (
     Audience,
     Crontab,
     DashboardCard,
+    Feature,
+    FeatureKind,
     Frontend,
     MenuEntry,
     ModuleDefinition,
@@ -123,6 +125,14 @@ definition = ModuleDefinition(
         "apps.catalog.events.ProductUnpublished",
         "apps.catalog.events.ProductsImported",
         "apps.catalog.events.CategoriesChanged",
+    ),
+    features=(
+        Feature(
+            code="catalog.products",
+            label=_("Products"),
+            kind=FeatureKind.QUANTITY,
+            usage="apps.catalog.usage.products",
+        ),
     ),
     tasks=(
         Task(path="apps.catalog.tasks.fetch_pictures", queue=Queue.LONG_RUNNING),

@@ -44,12 +44,24 @@ NOTHING = Context()
 _current: ContextVar[Context] = ContextVar("maart_context", default=NOTHING)
 
 
+class NoPlatform(RuntimeError):
+    """Work for a platform was asked for outside a platform's context."""
+
+
 class NoMerchant(RuntimeError):
     """Merchant work was asked for outside a merchant's context."""
 
 
 def current() -> Context:
     return _current.get()
+
+
+def current_platform() -> PlatformRef:
+    """Raises NoPlatform where no platform is known."""
+    platform = current().platform
+    if platform is None:
+        raise NoPlatform("This runs for a platform: wrap the call in context.enter(...).")
+    return platform
 
 
 def current_merchant() -> MerchantRef:

@@ -59,5 +59,18 @@ definition = ModuleDefinition(
             implementation="apps.inventory.contracts.InventoryStock",
         ),
     ),
+    config_schema={
+        "properties": {
+            "few_left": {
+                "type": "integer",
+                "title": _("Few left"),
+                "description": _("From how many pieces on a variant counts as nearly gone."),
+                "minimum": 0,
+                "maximum": 1000,
+            }
+        },
+        "required": ["few_left"],
+    },
+    default_config={"few_left": 3},
     append_only=("inventory_stockmovement",),
 )

@@ -7,6 +7,8 @@ from apps.core.modules.definition import (
     Audience,
     Crontab,
     DashboardCard,
+    Feature,
+    FeatureKind,
     Frontend,
     Handler,
     HandlerMode,
@@ -158,6 +160,14 @@ definition = ModuleDefinition(
             event="apps.orders.events.OrderCancelled",
             handler="apps.orders.handlers.on_order_cancelled",
             mode=HandlerMode.TASK,
+        ),
+    ),
+    features=(
+        Feature(
+            code="orders.orders_per_month",
+            label=_("Orders this month"),
+            kind=FeatureKind.QUANTITY,
+            usage="apps.orders.usage.orders_per_month",
         ),
     ),
     tasks=(Task(path="apps.orders.tasks.delete_old_carts", queue=Queue.SCHEDULED),),

@@ -7,6 +7,8 @@ from apps.core.modules.definition import (
     Audience,
     Contract,
     Crontab,
+    Feature,
+    FeatureKind,
     Frontend,
     MenuEntry,
     ModuleDefinition,
@@ -163,6 +165,14 @@ definition = ModuleDefinition(
             name="purge_expired",
             task="apps.tenancy.tasks.purge_expired",
             schedule=Crontab(minute="20", hour="3"),
+        ),
+    ),
+    features=(
+        Feature(
+            code="tenancy.users",
+            label=_("Users"),
+            kind=FeatureKind.QUANTITY,
+            usage="apps.tenancy.usage.users",
         ),
     ),
     contracts=(

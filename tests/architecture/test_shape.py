@@ -52,6 +52,11 @@ def test_texts_of_a_definition_are_translated(definition: ModuleDefinition) -> N
     texts += [entry.label for entry in definition.menu]
     texts += [permission.label for permission in definition.permissions]
     texts += [feature.label for feature in definition.features]
+    texts += [
+        setting[part]
+        for setting in definition.config_schema.get("properties", {}).values()
+        for part in ("title", "description")
+    ]
     plain = [text for text in texts if not isinstance(text, Promise)]
     assert not plain, f"Wrap them in gettext_lazy: {plain}."
 

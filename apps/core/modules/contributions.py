@@ -136,11 +136,14 @@ def features(platform: PlatformRef | None) -> tuple[Feature, ...]:
     return tuple(feature for d in enabled_modules(platform) for feature in d.features)
 
 
-def feature_usage(feature: Feature) -> int | None:
-    """How much of a QUANTITY the merchant of the current context uses; None for a switch."""
-    if feature.usage is None:
-        return None
-    return int(import_string(feature.usage)())
+def usage(platform: PlatformRef | None) -> tuple[tuple[Feature, int], ...]:
+    """How much of each QUANTITY the merchant of the current context uses there."""
+    found: list[tuple[Feature, int]] = []
+    for feature in features(platform):
+        if feature.usage is not None:
+            with _left_out_when_broken(feature.code):
+                found.append((feature, int(import_string(feature.usage)())))
+    return tuple(found)
 
 
 def _hidden(definition: ModuleDefinition, platform: PlatformRef | None) -> Iterable[str]:

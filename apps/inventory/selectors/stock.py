@@ -9,11 +9,11 @@ from django.db.models import F, Q, QuerySet
 from apps.catalog.models import Product, ProductText, Variant
 from apps.catalog.selectors.showing import best_text
 from apps.catalog.selectors.storefront import matching
+from apps.core.modules.config import module_config
 from apps.core.ui.pagination import KeysetPage, paginate_keyset
 from apps.inventory.models import Location, StockLevel, StockMovement
 
 PAGE_SIZE: Final = 50
-LOW: Final = 3
 SHOWS: Final = ("", "low", "out", "uncounted")
 
 
@@ -40,15 +40,12 @@ class StockRow:
     sku: str
     on_hand: int | None
     reserved: int
+    is_low: bool
     updated_at: datetime | None
 
     @property
     def available(self) -> int | None:
         return None if self.on_hand is None else self.on_hand - self.reserved
-
-    @property
-    def is_low(self) -> bool:
-        return self.available is not None and 0 < self.available <= LOW
 
     @property
     def is_out(self) -> bool:
@@ -110,6 +107,7 @@ def _row(variant: Variant, level: StockLevel | None, texts: list[ProductText], l
         sku=variant.sku or "",
         on_hand=level.on_hand if level else None,
         reserved=level.reserved if level else 0,
+        is_low=level is not None and 0 < level.on_hand - level.reserved <= few_left(),
         updated_at=level.updated_at if level else None,
     )
 
@@ -138,4 +136,9 @@ def is_out() -> Q:
 
 def is_low() -> Q:
     """Few are left of a level."""
-    return Q(on_hand__gt=F("reserved"), on_hand__lte=F("reserved") + LOW)
+    return Q(on_hand__gt=F("reserved"), on_hand__lte=F("reserved") + few_left())
+
+
+def few_left() -> int:
+    """The platform says how many pieces are few."""
+    return int(module_config("inventory")["few_left"])

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.operations.service_admin import Fact, OperatorForm, Tool
+from apps.core.ui.formatting import format_number
 from apps.tenancy.admin.forms import MerchantForm, NewMerchantForm, NewStoreForm, StoreForm
 from apps.tenancy.admin.trail import TrailAdmin
-from apps.core.ui.formatting import format_number
 from apps.tenancy.enums import MerchantStatus, StoreStatus
 from apps.tenancy.links import origin, platform_url, storefront_origin
 from apps.tenancy.models import Merchant, Store, StoreDomain

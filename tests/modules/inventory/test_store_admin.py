@@ -10,6 +10,7 @@ from apps.core import context
 from apps.core.actor import SYSTEM
 from apps.core.context import Context
 from apps.core.contracts.stock import StockLine
+from apps.core.modules.lifecycle import configure_module
 from apps.inventory import services
 from apps.inventory.models import Location, StockLevel, StockMovement
 from apps.tenancy.models import Store
@@ -52,6 +53,20 @@ class TestList:
         assert "Nothing matches" in page(store_admin_client, q="zzz")
         page(store_admin_client, "", 302, cursor="nonsense")
         page(store_admin_client, "", 404, location="999")
+
+    def test_the_platform_says_how_many_are_few(
+        self, variants: list[Variant], store_admin_client: Client
+    ) -> None:
+        def nearly_gone() -> str:
+            return store_admin_client.get("/store/bakery-town/").content.decode()
+
+        assert "1 more is nearly gone" in nearly_gone()
+        for few, expected in ((25, ["Loaf 1", "Loaf 2"]), (1, [])):
+            configure_module(platform="oms", code="inventory", config={"few_left": few}, actor=SYSTEM)
+            assert shown(store_admin_client, show="low") == expected
+            rows = store_admin_client.get(BASE).context["rows"]
+            assert [row.options for row in rows if row.is_low] == expected
+            assert f"{len(expected)} more are nearly gone" in nearly_gone()
 
     def test_nothing_yet(self, store_admin_client: Client) -> None:
         assert "No stock yet" in page(store_admin_client)
