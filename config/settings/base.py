@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "apps.core.http.request_id.RequestIdMiddleware",
     "apps.core.health.middleware.HealthMiddleware",
+    "apps.tenancy.transport.TransportSecurityMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

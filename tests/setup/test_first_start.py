@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -36,9 +37,9 @@ class Start:
         return self.process.communicate(timeout=60)[0]
 
 
-def ask(url: str, sql: str) -> list[tuple[object, ...]]:
+def ask(url: str, sql: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(url.replace("postgres:", "postgresql:", 1)) as connection:
-        return connection.execute(sql).fetchall()  # type: ignore[arg-type]  # fixed text
+        return connection.execute(sql).fetchall()
 
 
 def merchants(url: str) -> list[str]:
@@ -47,7 +48,7 @@ def merchants(url: str) -> list[str]:
     return [str(row[0]) for row in ask(url, "SELECT schema_name FROM tenancy_merchant ORDER BY schema_name")]
 
 
-def counts(url: str) -> dict[str, tuple[object, ...]]:
+def counts(url: str) -> dict[str, tuple[Any, ...]]:
     """Products, orders and stores, by merchant."""
     sql = """SELECT (SELECT count(*) FROM {0}.catalog_product), (SELECT count(*) FROM {0}.orders_order),
                     (SELECT count(*) FROM tenancy_store s JOIN tenancy_merchant m ON s.merchant_id = m.id
