@@ -33,7 +33,7 @@ from config.embedded import (
 )
 from config.embedded.binaries import find_postgres
 from config.embedded.machine import problem_with_python, problem_with_system
-from config.embedded.places import CLONE, Places, find_places
+from config.embedded.places import CLONE, Places, find_files, find_places
 from tests.setup.conftest import Run, run_command
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
@@ -496,6 +496,24 @@ def test_a_relative_directory_is_meant_from_the_clone(monkeypatch: pytest.Monkey
     monkeypatch.setenv("MAART_DATA_DIR", "data/here")
     monkeypatch.chdir("/")
     assert find_places(Path("/some/clone")).base == Path("/some/clone/data/here")
+
+
+def test_uploads_and_mails_are_with_the_data_they_belong_to(run_python: Run, data_dir: Path) -> None:
+    """Two data directories of one clone do not mix them, and a reset takes them along."""
+    asked = "from config.settings import local as s; print(s.MEDIA_ROOT, s.PRIVATE_ROOT, s.EMAIL_FILE_PATH)"
+    answer = run_python("-c", asked)
+    assert answer.stdout.split() == [str(data_dir / name) for name in ("media", "private", "mail")]
+    for name in ("media", "mail"):
+        (data_dir / name).mkdir(parents=True)
+    ensure_services()
+    reset_services()
+    assert not (data_dir / "media").exists()
+    assert not (data_dir / "mail").exists()
+
+
+def test_without_a_chosen_directory_they_are_in_the_clone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MAART_DATA_DIR", raising=False)
+    assert find_files(Path("/some/clone")) == Path("/some/clone/.maart")
 
 
 @as_root
