@@ -10,10 +10,9 @@ from apps.inventory.selectors import levels_of
 
 
 class InventoryStock:
-    def set_levels(self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str) -> int:
+    def set_levels(self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str) -> list[int]:
         kind = MovementKind.IMPORT if reference.startswith("import") else MovementKind.COUNT
-        changed = services.set_levels(rows=rows, actor=actor, reason=reason, reference=reference, kind=kind)
-        return len(changed)
+        return services.set_levels(rows=rows, actor=actor, reason=reason, reference=reference, kind=kind)
 
     def levels(self, variant_ids: Sequence[int]) -> dict[int, Level]:
         return levels_of(variant_ids)

@@ -18,7 +18,7 @@ from apps.catalog.importing.problems import Problem
 from apps.catalog.text import search_words, slug_of, sort_key
 from apps.core.actor import Actor
 from apps.core.contracts import resolve
-from apps.core.contracts.stock import Level, Stock, StockRow
+from apps.core.contracts.stock import Stock, StockRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +199,13 @@ class Loader:
             return
         cursor.execute(statements.WANTED_STOCK)
         wanted = cursor.fetchall()
-        stock = resolve(Stock)
-        known = [id_ for id_, _quantity, _product, is_new in wanted if not is_new]
-        before = stock.levels(known)
-        rows = [
-            StockRow(id_, quantity)
-            for id_, quantity, _product, is_new in wanted
-            if is_new or _differs(before[id_], quantity)
-        ]
-        if not rows:
-            return
+        rows = [StockRow(id_, quantity) for id_, quantity, _product in wanted]
         reference = f"import:{self._target.import_id}" if self._target.import_id else "import"
-        stock.set_levels(rows, actor=actor, reason=_("Product import"), reference=reference)
-        if not known:
-            return
-        after = stock.levels(known)
-        products_of = {id_: product for id_, _quantity, product, _is_new in wanted}
-        changed = {products_of[id_] for id_ in known if before[id_] != after[id_]}
-        cursor.execute("UPDATE import_product SET is_changed = true WHERE id = ANY(%s)", [sorted(changed)])
+        changed = set(
+            resolve(Stock).set_levels(rows, actor=actor, reason=_("Product import"), reference=reference)
+        )
+        touched = sorted({product for id_, _quantity, product in wanted if id_ in changed})
+        cursor.execute("UPDATE import_product SET is_changed = true WHERE id = ANY(%s)", [touched])
 
     @staticmethod
     def _count(cursor: Any, loaded: Loaded) -> None:
@@ -289,8 +278,3 @@ def _variant_rows(n: int, product: ParsedProduct) -> Iterable[tuple[Any, ...]]:
             n, v.row, position, v.sku, v.options, v.price_minor, v.is_price_assumed, v.compare_at_minor, v.cost_minor, v.barcode,
             v.weight_grams, v.tax_class.value, v.quantity, v.picture_url, v.attributes,
         )  # fmt: skip
-
-
-def _differs(level: Level, quantity: int) -> bool:
-    """Not fewer than are promised to orders can be on hand, whatever the file says."""
-    return not level.tracked or level.on_hand != max(quantity, level.reserved)

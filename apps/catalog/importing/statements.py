@@ -190,9 +190,7 @@ LIST: Final[LiteralString] = """
     WHERE touched.product_id = ip.id
 """
 WANTED_STOCK: Final[LiteralString] = """
-    SELECT iv.id, iv.quantity, iv.product_id, ip.is_new
-    FROM import_variant iv JOIN import_product ip ON ip.n = iv.product_n
-    WHERE iv.quantity IS NOT NULL ORDER BY iv.id
+    SELECT id, quantity, product_id FROM import_variant WHERE quantity IS NOT NULL ORDER BY id
 """
 FINISH: Final[LiteralString] = """
     UPDATE catalog_product p

@@ -56,17 +56,19 @@ class OutOfStock(Exception):
 class Stock(Protocol):
     """Every write joins the caller's transaction. ``reference`` is what it belongs to, such as "order:1001"."""
 
-    def set_levels(self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str) -> int:
-        """Set what is on hand, from then on tracked; the number of variants whose level changed."""
+    def set_levels(
+        self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str
+    ) -> Sequence[int]:
+        """Set what is on hand at the default location, from then on tracked; the variants whose level changed."""
 
     def levels(self, variant_ids: Sequence[int]) -> dict[int, Level]:
-        """The level of every id asked for, untracked ones included."""
+        """The level of every id asked for, over all locations; untracked ones included."""
 
     def reserve(self, lines: Sequence[StockLine], *, reference: str, actor: Actor) -> None:
         """Set aside all lines or none. Raises OutOfStock."""
 
     def commit(self, *, reference: str, lines: Sequence[StockLine], actor: Actor) -> None:
-        """Reserved goods left the house."""
+        """These goods left the house, whether they were reserved or not; a repeat ships nothing twice."""
 
     def release(self, *, reference: str, actor: Actor) -> None:
         """Give back what is still reserved for ``reference``; a repeat changes nothing."""
@@ -75,8 +77,10 @@ class Stock(Protocol):
 class NotTracked:
     """Without inventory a shop sells as many as are wanted."""
 
-    def set_levels(self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str) -> int:
-        return 0
+    def set_levels(
+        self, rows: Sequence[StockRow], *, actor: Actor, reason: str, reference: str
+    ) -> Sequence[int]:
+        return ()
 
     def levels(self, variant_ids: Sequence[int]) -> dict[int, Level]:
         return {

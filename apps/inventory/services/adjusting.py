@@ -19,6 +19,15 @@ from apps.inventory.services.locations import default_location
 
 MAX_QUANTITY = 1_000_000_000
 
+# Looked up first: a repeated import locks nothing and draws no numbers.
+_DIFFERENT = """
+    SELECT variant_id FROM unnest(%s::bigint[], %s::int[]) AS given(variant_id, quantity)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM inventory_stocklevel AS level
+        WHERE level.variant_id = given.variant_id AND level.location_id = %s
+            AND level.on_hand = greatest(given.quantity, level.reserved)
+    )
+"""
 _LOCK = """
     SELECT id FROM inventory_stocklevel WHERE location_id = %s AND variant_id = ANY(%s) ORDER BY id FOR UPDATE
 """
@@ -26,10 +35,10 @@ _LOCK = """
 # from the same statement, so that each movement is exactly the difference it made.
 _SET = """
     WITH given AS (
-        SELECT variant_id, quantity FROM unnest(%s::bigint[], %s::int[]) AS t(variant_id, quantity)
+        SELECT variant_id, quantity FROM unnest(%(variants)s::bigint[], %(quantities)s::int[]) AS t(variant_id, quantity)
     ), changed AS (
         INSERT INTO inventory_stocklevel AS level (variant_id, location_id, on_hand, reserved, updated_at)
-        SELECT variant_id, %s, quantity, 0, %s FROM given ORDER BY variant_id
+        SELECT variant_id, %(location)s, quantity, 0, %(now)s FROM given ORDER BY variant_id
         ON CONFLICT (variant_id, location_id) DO UPDATE
             SET on_hand = greatest(excluded.on_hand, level.reserved), updated_at = excluded.updated_at
             WHERE level.on_hand <> greatest(excluded.on_hand, level.reserved)
@@ -37,7 +46,8 @@ _SET = """
     ), moved AS (
         INSERT INTO inventory_stockmovement
             (level_id, quantity, on_hand_after, kind, note, reference, actor_label, created_at)
-        SELECT id, difference, on_hand, %s, %s, %s, %s, %s FROM changed WHERE difference <> 0 ORDER BY id
+        SELECT id, difference, on_hand, %(kind)s, %(note)s, %(reference)s, %(who)s, %(now)s
+        FROM changed WHERE difference <> 0 ORDER BY id
     )
     SELECT variant_id FROM changed
 """
@@ -58,13 +68,24 @@ def set_levels(
         return []
     if any(not 0 <= row.quantity <= MAX_QUANTITY for row in rows):
         raise InvalidAdjustment(_("Stock is a number of pieces, zero or more."), field="quantity")
-    quantities = {row.variant_id: row.quantity for row in rows}
     location = default_location()
+    quantities = _different({row.variant_id: row.quantity for row in rows}, location)
+    if not quantities:
+        return []
     now = now or timezone.now()
-    movement: list[Any] = [kind, reason[:200], reference[:80], actor.label[:200], now]
+    values: dict[str, Any] = {
+        "variants": list(quantities),
+        "quantities": list(quantities.values()),
+        "location": location.pk,
+        "now": now,
+        "kind": kind,
+        "note": reason[:200],
+        "reference": reference[:80],
+        "who": actor.label[:200],
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [location.pk, list(quantities)])
-        cursor.execute(_SET, [list(quantities), list(quantities.values()), location.pk, now, *movement])
+        cursor.execute(_SET, values)
         changed = sorted(int(row[0]) for row in cursor.fetchall())
     if changed:
         record(
@@ -74,6 +95,13 @@ def set_levels(
         )
         announce(changed, reference=reference, may_deplete=True)
     return changed
+
+
+def _different(quantities: dict[int, int], location: Location) -> dict[int, int]:
+    """Those that are not what is on hand already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENT, [list(quantities), list(quantities.values()), location.pk])
+        return {variant_id: quantities[variant_id] for (variant_id,) in cursor.fetchall()}
 
 
 @transaction.atomic

@@ -4,13 +4,17 @@ All statements lock levels in the order of their primary keys, so that two of th
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
+from apps.core.audit import record
 from apps.core.contracts.stock import OutOfStock, Shortage, StockLine
 from apps.inventory.enums import MovementKind
 from apps.inventory.models import Reservation, StockLevel, StockMovement
@@ -101,41 +105,105 @@ def _take(wanted: dict[int, int], reference: str, now: datetime) -> dict[int, in
 
 @transaction.atomic
 def commit(*, reference: str, lines: Sequence[StockLine], actor: Actor, now: datetime | None = None) -> None:
-    """Reserved goods left the house. Never more than is still reserved, so a repeat changes nothing twice."""
+    """These goods left the house. What is reserved for ``reference`` goes first; a repeat ships nothing twice."""
     wanted = Counter[int]()
     for line in lines:
         wanted[line.variant_id] += line.quantity
     now = now or timezone.now()
-    levels = _take_back(reference, wanted=wanted)
-    shipped = [(level, quantity) for level, quantity in levels if quantity]
-    for level, quantity in shipped:
-        level.reserved -= quantity
-        level.on_hand -= quantity
-        level.updated_at = now
-    StockLevel.objects.bulk_update([level for level, _ in shipped], ["reserved", "on_hand", "updated_at"])
+    levels = _lock(reference, wanted)
+    reserved = _take_back(reference, levels, wanted=wanted)
+    rest = _unreserved(reference, +wanted)  # asked before the movements of now are written
+    _ship([_Parcel(level, quantity, reserved=True) for level, quantity in reserved], reference, actor, now)
+    _ship_unreserved(rest, levels, reference, actor, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """``quantity`` pieces that leave ``level``, which is locked."""
+
+    level: StockLevel
+    quantity: int
+    reserved: bool
+    note: str = ""
+
+
+def _ship(parcels: Sequence[_Parcel], reference: str, actor: Actor, now: datetime) -> None:
+    parcels = [parcel for parcel in parcels if parcel.quantity]
+    for parcel in parcels:
+        parcel.level.on_hand -= parcel.quantity
+        parcel.level.reserved -= parcel.quantity if parcel.reserved else 0
+        parcel.level.updated_at = now
+    levels = [parcel.level for parcel in parcels]
+    StockLevel.objects.bulk_update(levels, ["reserved", "on_hand", "updated_at"])
     StockMovement.objects.bulk_create(
         StockMovement(
-            level=level,
-            quantity=-quantity,
-            on_hand_after=level.on_hand,
+            level=parcel.level,
+            quantity=-parcel.quantity,
+            on_hand_after=parcel.level.on_hand,
             kind=MovementKind.SHIPPED,
+            note=parcel.note,
             reference=reference,
             actor_label=actor.label[:200],
             created_at=now,
         )
-        for level, quantity in shipped
+        for parcel in parcels
     )
+
+
+def _unreserved(reference: str, wanted: Counter[int]) -> Counter[int]:
+    """What nobody set aside, of variants that are counted and of which nothing was shipped for ``reference`` yet."""
+    if not wanted:
+        return wanted
+    shipped = StockMovement.objects.filter(
+        level__variant__in=list(wanted), kind=MovementKind.SHIPPED, reference=reference
+    ).values_list("level__variant_id", flat=True)
+    gone = set(shipped)
+    return Counter({id_: wanted[id_] for id_ in _tracked(wanted) if id_ not in gone})
+
+
+def _ship_unreserved(
+    rest: Counter[int], levels: Iterable[StockLevel], reference: str, actor: Actor, now: datetime
+) -> None:
+    """Goods of an order from a time when they were not counted, or inventory was off, left the house as well: if
+    they stayed in the books, they would be sold again. Never from what is promised to others, and never below zero;
+    what is missing then, the movement and the audit say.
+    """
+    if not rest:
+        return
+    parcels: list[_Parcel] = []
+    missing = +rest
+    for level in levels:
+        quantity = min(missing[level.variant_id], level.available)
+        missing[level.variant_id] -= quantity
+        parcels.append(_Parcel(level, quantity, reserved=False))
+    _ship(
+        [replace(parcel, note=_note(missing[parcel.level.variant_id])) for parcel in parcels],
+        reference,
+        actor,
+        now,
+    )
+    record(
+        actor=actor,
+        action="inventory.shipped_unreserved",
+        diff={"reference": reference, "wanted": dict(rest), "missing": dict(+missing)},
+    )
+    announce(rest, reference=reference, may_deplete=True)
+
+
+def _note(missing: int) -> str:
+    if missing:
+        return _("Had not been reserved; %(missing)s more left than were free.") % {"missing": missing}
+    return _("Had not been reserved.")
 
 
 @transaction.atomic
 def release(*, reference: str, actor: Actor, now: datetime | None = None) -> None:
     """Give back what is still reserved for ``reference``; a repeat changes nothing."""
     now = now or timezone.now()
-    levels = [
-        level for level, quantity in _take_back(reference, wanted=None) if _unreserve(level, quantity, now)
-    ]
-    StockLevel.objects.bulk_update(levels, ["reserved", "updated_at"])
-    announce((level.variant_id for level in levels), reference=reference, may_deplete=False)
+    held = _take_back(reference, _lock(reference, ()), wanted=None)
+    freed = [level for level, quantity in held if _unreserve(level, quantity, now)]
+    StockLevel.objects.bulk_update(freed, ["reserved", "updated_at"])
+    announce((level.variant_id for level in freed), reference=reference, may_deplete=False)
 
 
 def _unreserve(level: StockLevel, quantity: int, now: datetime) -> bool:
@@ -144,25 +212,32 @@ def _unreserve(level: StockLevel, quantity: int, now: datetime) -> bool:
     return quantity > 0
 
 
-def _take_back(reference: str, *, wanted: Counter[int] | None) -> list[tuple[StockLevel, int]]:
-    """Ends reservations of ``reference``, up to ``wanted`` pieces per variant (None: all). Returns the levels, locked,
-    with what was set aside at each.
+def _lock(reference: str, variant_ids: Iterable[int]) -> list[StockLevel]:
+    """The levels of the variants and of all that is set aside for ``reference``: locked in the order of their primary
+    keys, returned with the default location first.
     """
-    held = list(
-        Reservation.objects.select_for_update(of=("self",))
-        .filter(reference=reference)
-        .select_related("level")
-        .order_by("id")
+    held = Reservation.objects.filter(reference=reference)
+    levels = list(
+        StockLevel.objects.select_for_update(of=("self",))
+        .filter(Q(variant__in=list(variant_ids)) | Q(pk__in=held.values("level")))
+        .select_related("location")
+        .order_by("pk")
     )
-    level_ids = {reservation.level_id for reservation in held}
-    levels = {
-        level.pk: level
-        for level in StockLevel.objects.select_for_update().filter(pk__in=level_ids).order_by("pk")
-    }
+    return sorted(levels, key=lambda level: (not level.location.is_default, level.pk))
+
+
+def _take_back(
+    reference: str, levels: Sequence[StockLevel], *, wanted: Counter[int] | None
+) -> list[tuple[StockLevel, int]]:
+    """Ends reservations of ``reference``, up to ``wanted`` pieces per variant (None: all), which ``wanted`` loses.
+    Returns the levels with what was set aside at each; while they are locked, nobody changes their reservations.
+    """
+    by_id = {level.pk: level for level in levels}
+    held = Reservation.objects.filter(reference=reference, level__in=levels).order_by("id")
     ended: Counter[int] = Counter()
     gone: list[int] = []
     for reservation in held:
-        variant_id = reservation.level.variant_id
+        variant_id = by_id[reservation.level_id].variant_id
         part = reservation.quantity if wanted is None else min(reservation.quantity, wanted[variant_id])
         if wanted is not None:
             wanted[variant_id] -= part
@@ -173,4 +248,4 @@ def _take_back(reference: str, *, wanted: Counter[int] | None) -> list[tuple[Sto
             reservation.quantity -= part
             reservation.save(update_fields=["quantity"])
     Reservation.objects.filter(pk__in=gone).delete()
-    return [(levels[level_id], quantity) for level_id, quantity in sorted(ended.items())]
+    return [(by_id[level_id], quantity) for level_id, quantity in sorted(ended.items())]

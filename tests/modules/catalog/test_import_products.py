@@ -18,6 +18,9 @@ from apps.core.actor import Actor
 from apps.core.context import Context
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Stock, StockLine
+from apps.inventory.enums import MovementKind
+from apps.inventory.models import Location
+from apps.inventory.services import adjust_stock
 from apps.tenancy.models import Store
 from tests.modules.catalog import files
 
@@ -106,6 +109,26 @@ class TestRepeat:
         assert report.updated == 1
         variant = Variant.objects.get()
         assert resolve(Stock).levels([variant.pk])[variant.pk].on_hand == 3
+
+    @pytest.mark.parametrize(
+        ("said", "updated", "default"), [(10, 0, 10), (15, 1, 15), (14, 1, 14), (9, 1, 9)]
+    )
+    def test_stock_elsewhere_has_nothing_to_do_with_the_file(
+        self, bring: Bring, actor: Actor, said: int, updated: int, default: int
+    ) -> None:
+        bring(files.table([files.shirt(**{"Variant Inventory Qty": "10"})]))
+        variant = Variant.objects.get()
+        adjust_stock(
+            variant_id=variant.pk,
+            location=Location.objects.create(name="Cellar"),
+            actor=actor,
+            kind=MovementKind.RECEIVED,
+            quantity=5,
+        )
+        for expected in (updated, 0):
+            report = bring(files.table([files.shirt(**{"Variant Inventory Qty": str(said)})]))
+            assert report.updated == expected
+            assert resolve(Stock).levels([variant.pk])[variant.pk].on_hand == default + 5
 
     def test_columns_that_are_missing_leave_what_is_stored(self, bring: Bring) -> None:
         bring(files.table([files.shirt()]))

@@ -10,6 +10,8 @@ from apps.core.actor import SYSTEM, Actor, ActorKind
 from apps.core.context import Context
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import OutOfStock, Stock, StockLine, StockRow
+from apps.core.modules.gate import gate
+from apps.core.modules.lifecycle import disable_module, enable_module
 from apps.inventory import services
 from apps.inventory.contracts import InventoryStock
 from apps.inventory.enums import MovementKind
@@ -53,8 +55,10 @@ class TestSettingLevels:
     def test_sets_makes_movements_and_repeats_without_a_trace(self, variants: list[Variant]) -> None:
         rows = [StockRow(variants[0].pk, 5), StockRow(variants[1].pk, 0)]
         stock = resolve(Stock)
-        assert stock.set_levels(rows, actor=SYSTEM, reason="Import", reference="import:1") == 2
-        assert stock.set_levels(rows, actor=SYSTEM, reason="Import", reference="import:2") == 0
+        assert stock.set_levels(rows, actor=SYSTEM, reason="Import", reference="import:1") == [
+            variants[0].pk, variants[1].pk,
+        ]  # fmt: skip
+        assert stock.set_levels(rows, actor=SYSTEM, reason="Import", reference="import:2") == []
         assert level_of(variants[0]) == (5, 0, 5)
         assert level_of(variants[1]) == (0, 0, 0)
         movement = StockMovement.objects.get()
@@ -140,8 +144,64 @@ class TestAfterwards:
 
     def test_an_unknown_reference_changes_nothing(self, reserved: Variant) -> None:
         services.release(reference="order:2", actor=SYSTEM)
-        services.commit(reference="order:2", lines=lines((reserved, 4)), actor=SYSTEM)
         assert level_of(reserved) == (10, 4, 6)
+
+
+class TestShippingWhatNobodyReserved:
+    """Orders of a time when inventory was off, or the variant not yet counted."""
+
+    def test_it_leaves_the_books_once_and_the_movement_says_so(self, variants: list[Variant]) -> None:
+        services.commit(reference="order:1", lines=lines((variants[0], 2)), actor=SYSTEM)
+        assert not StockLevel.objects.exists()
+        put_on_hand({variants[0].pk: 10})
+        for _ in range(2):
+            services.commit(reference="order:2", lines=lines((variants[0], 2)), actor=SYSTEM)
+        assert level_of(variants[0]) == (8, 0, 8)
+        shipped = StockMovement.objects.get(kind=MovementKind.SHIPPED)
+        assert (shipped.quantity, shipped.on_hand_after, shipped.note) == (-2, 8, "Had not been reserved.")
+
+    def test_ordered_while_inventory_was_off(
+        self, variants: list[Variant], merchant_context: Context
+    ) -> None:
+        assert merchant_context.platform is not None
+        platform = merchant_context.platform.code
+        put_on_hand({variants[0].pk: 10})
+        with gate.uncached():
+            disable_module(platform=platform, code="inventory", actor=SYSTEM)
+            resolve(Stock).reserve(lines((variants[0], 3)), reference="order:1", actor=SYSTEM)
+            enable_module(platform=platform, code="inventory", actor=SYSTEM)
+            assert level_of(variants[0]) == (10, 0, 10)
+            resolve(Stock).commit(reference="order:1", lines=lines((variants[0], 3)), actor=SYSTEM)
+            assert level_of(variants[0]) == (7, 0, 7)
+
+    def test_only_the_rest_of_what_was_reserved(self, variants: list[Variant]) -> None:
+        put_on_hand({variants[0].pk: 10})
+        services.reserve(lines=lines((variants[0], 1)), reference="order:1", actor=SYSTEM)
+        both = lines((variants[0], 3), (variants[1], 4))
+        put_on_hand({variants[1].pk: 6})
+        for _ in range(2):
+            services.commit(reference="order:1", lines=both, actor=SYSTEM)
+        assert [level_of(variant) for variant in variants[:2]] == [(7, 0, 7), (2, 0, 2)]
+
+    def test_never_from_what_is_promised_to_others_nor_below_zero(self, variants: list[Variant]) -> None:
+        put_on_hand({variants[0].pk: 5, variants[1].pk: 0})
+        services.reserve(lines=lines((variants[0], 4)), reference="order:1", actor=SYSTEM)
+        services.commit(reference="order:2", lines=lines((variants[0], 3), (variants[1], 1)), actor=SYSTEM)
+        assert [level_of(variant) for variant in variants[:2]] == [(4, 4, 0), (0, 0, 0)]
+        shipped = StockMovement.objects.get(kind=MovementKind.SHIPPED)
+        assert (shipped.quantity, shipped.note) == (
+            -1, "Had not been reserved; 2 more left than were free.",
+        )  # fmt: skip
+
+    def test_from_the_default_location_first_then_from_others(self, variants: list[Variant]) -> None:
+        put_on_hand({variants[0].pk: 2})
+        cellar = Location.objects.create(name="Cellar")
+        services.adjust_stock(
+            variant_id=variants[0].pk, location=cellar, actor=SYSTEM, kind=MovementKind.RECEIVED, quantity=5
+        )
+        services.commit(reference="order:1", lines=lines((variants[0], 4)), actor=SYSTEM)
+        left = dict(StockLevel.objects.values_list("location__name", "on_hand"))
+        assert left == {services.default_location().name: 0, "Cellar": 3}
 
 
 class TestAdjusting:

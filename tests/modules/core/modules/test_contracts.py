@@ -26,7 +26,7 @@ def test_without_inventory_everything_can_be_had() -> None:
     stock.reserve([line], reference="order:1", actor=SYSTEM)
     stock.commit(reference="order:1", lines=[line], actor=SYSTEM)
     stock.release(reference="order:1", actor=SYSTEM)
-    assert stock.set_levels([StockRow(7, 3)], actor=SYSTEM, reason="counted", reference="test") == 0
+    assert stock.set_levels([StockRow(7, 3)], actor=SYSTEM, reason="counted", reference="test") == ()
     level = stock.levels([7])[7]
     assert (level.tracked, level.available) == (False, None)
 
