@@ -9,17 +9,15 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from apps.catalog.demo.art import draw_product
 from apps.catalog.demo.goods import ASSORTMENTS, OPTION_WORDS, Assortment, Good
 from apps.catalog.demo.goods.goods import LANGUAGES
-from apps.catalog.enums import PictureStatus, ProductStatus
-from apps.catalog.models import Product, ProductPicture, StoreListing
+from apps.catalog.enums import ProductStatus
+from apps.catalog.models import Product, StoreListing
 from apps.catalog.pictures import Encoded, digest_of, encode_image
 from apps.catalog.services.categories import CategoryTextDraft, save_category
 from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft
+from apps.catalog.services.pictures import keep_picture
 from apps.catalog.services.products import create_product
 from apps.catalog.text import slug_of
 from apps.core.actor import SYSTEM
@@ -58,7 +56,7 @@ def _make(demo: DemoStore, assortment: Assortment, rng: Random, now: datetime) -
     with ThreadPoolExecutor(_WORKERS) as pool:  # draws ahead while the database is busy
         for good, encoded in zip(assortment.goods, pool.map(_draw, assortment.goods), strict=True):
             product = _make_product(demo, good, categories[good.category], rng, now)
-            _add_picture(product, good, encoded, now)
+            keep_picture(product=product, encoded=encoded, alt=good.title[0], position=1, now=now)
             ids[product.handle] = product.pk
     return ids
 
@@ -138,26 +136,6 @@ def _draw(good: Good) -> Encoded:
     """JPEG only: it is made in a moment, and flat colours stay small."""
     image = draw_product(good.kind, good.title[0], good.main, good.second)
     return encode_image(image, digest=digest_of(image.tobytes()), kinds=("jpg",))
-
-
-def _add_picture(product: Product, good: Good, encoded: Encoded, now: datetime) -> None:
-    stem = f"products/{product.pk}/{encoded.digest}"
-    for rendition in encoded.renditions:
-        name = f"{stem}-{rendition.width}.{rendition.kind}"
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(rendition.content))
-    ProductPicture.objects.create(
-        product=product,
-        stem=stem,
-        widths=encoded.widths,
-        kinds=encoded.kinds,
-        width=encoded.width,
-        height=encoded.height,
-        alt=good.title[0],
-        position=1,
-        status=PictureStatus.READY,
-        created_at=now,
-    )
 
 
 def _list(demo: DemoStore, product_ids: Sequence[int], rng: Random, now: datetime) -> None:

@@ -6,14 +6,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.catalog.importing import values
-from apps.catalog.importing.columns import Layout
 from apps.catalog.importing.group import MAX_VARIANTS, Group
 from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVariant
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
 from apps.catalog.text import html_of
 from apps.core.contracts.tax import TaxClass
-from apps.core.money import DecimalMark
 
 _DIMENSIONS: Final = ("color", "size", "material", "pattern")
 _MAX_DIMENSIONS: Final = 3
@@ -22,20 +20,7 @@ _OUT_OF_STOCK: Final = frozenset({"out of stock", "discontinued"})
 _KEPT: Final = ("mpn", "availability", "sale_dates")
 
 
-def parse_product(
-    layout: Layout,
-    handle: str,
-    rows: Sequence[Row],
-    found: Findings,
-    *,
-    currency: str,
-    mark: DecimalMark | None,
-) -> ParsedProduct:
-    """What could not be read is noted in ``found``; the product is worth keeping when it has no errors."""
-    return _Offers(layout, rows, found, currency=currency, mark=mark).read(handle)
-
-
-class _Offers(Group):
+class GoogleGroup(Group):
     def read(self, handle: str) -> ParsedProduct:
         product = ParsedProduct(
             row=self.rows[0][0],

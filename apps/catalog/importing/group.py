@@ -1,5 +1,6 @@
 """Reading the cells of the rows that make one product; what both formats share."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.catalog.importing import values
 from apps.catalog.importing.columns import Layout
+from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
 from apps.core.money import DecimalMark, minor_digits
@@ -23,7 +25,7 @@ WORD_LIMIT: Final = 255
 ALT_LIMIT: Final = 512
 
 
-class Group:
+class Group(ABC):
     """``rows`` are the rows of one product in the order of the file, each as wide as the header.
 
     Most cells are written plainly and read without further ado; only the others are looked at closely.
@@ -41,6 +43,10 @@ class Group:
         self._currency = currency
         self._mark = mark
         self._counts_hundredths = minor_digits(currency) == 2
+
+    @abstractmethod
+    def read(self, handle: str) -> ParsedProduct:
+        """What could not be read is noted in ``found``; the product is worth keeping when it has no errors."""
 
     def cell(self, row: Row, field: str) -> str:
         index = self._cells.get(field)

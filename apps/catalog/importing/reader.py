@@ -1,6 +1,6 @@
 """Opens a product file and reads its products one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.catalog.importing import columns, feed_xml, google, shopify, tabular
 from apps.catalog.importing.columns import Format, Layout
 from apps.catalog.importing.decode import detect_encoding, display_name
+from apps.catalog.importing.group import Group
 from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.problems import HEADER_ROW, Findings, Problem, UnreadableFile
 from apps.catalog.importing.spool import Spool
@@ -19,7 +20,10 @@ from apps.core.money import DecimalMark
 
 MAX_ROWS: Final = 500_000
 _MAX_HANDLE: Final = 255
-_PARSERS: Final = {Format.SHOPIFY: shopify.parse_product, Format.GOOGLE: google.parse_product}
+_GROUPS: Final[Mapping[Format, type[Group]]] = {
+    Format.SHOPIFY: shopify.ShopifyGroup,
+    Format.GOOGLE: google.GoogleGroup,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,16 @@ class ProductFile:
 
     def readings(self) -> Iterator[Reading]:
         """Every product of the file, in the order in which each is first met."""
-        parse = _PARSERS[self.layout.format]
+        group_of = _GROUPS[self.layout.format]
         yield from self._strays
         for handle, rows in self._spool.groups():
             found = Findings()
             self._check_rows(rows, found)
             product = None
             if not found.errors:  # cells that are out of place would only lead to errors that follow from it
-                product = parse(self.layout, handle, rows, found, currency=self._currency, mark=self._mark)
+                product = group_of(self.layout, rows, found, currency=self._currency, mark=self._mark).read(
+                    handle
+                )
             yield Reading(len(rows), None if found.errors else product, found.errors, found.warnings)
 
     # Going through the rows

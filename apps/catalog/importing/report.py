@@ -36,10 +36,6 @@ class ImportReport:
     def add_errors(self, problems: Iterable[Problem]) -> None:
         self.unlisted_errors += _add(self.errors, problems)
 
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.errors)
-
     def as_json(self) -> dict[str, Any]:
         return {
             "rows": self.rows,

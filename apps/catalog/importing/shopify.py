@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.catalog.enums import ProductStatus
 from apps.catalog.importing import values
-from apps.catalog.importing.columns import Layout
 from apps.catalog.importing.group import ALT_LIMIT, MAX_VARIANTS, Group
 from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVariant
-from apps.catalog.importing.problems import Findings
 from apps.catalog.importing.tabular import Row
 from apps.catalog.text import html_of
 from apps.core.contracts.tax import TaxClass
-from apps.core.money import DecimalMark
 
 _OPTIONS: Final = (
     ("option1_name", "option1_value"),
@@ -41,20 +38,7 @@ _STATUS: Final = {
 }
 
 
-def parse_product(
-    layout: Layout,
-    handle: str,
-    rows: Sequence[Row],
-    found: Findings,
-    *,
-    currency: str,
-    mark: DecimalMark | None,
-) -> ParsedProduct:
-    """What could not be read is noted in ``found``; the product is worth keeping when it has no errors."""
-    return _Product(layout, rows, found, currency=currency, mark=mark).read(handle)
-
-
-class _Product(Group):
+class ShopifyGroup(Group):
     def read(self, handle: str) -> ParsedProduct:
         self._put_main_row_first()
         variant_rows = self._variant_rows()

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from apps.catalog.enums import ImportStatus, PictureStatus, ProductStatus
+from apps.catalog.enums import PictureStatus, ProductStatus
 from apps.catalog.models import Product, ProductImport, ProductPicture, ProductText, StoreListing, Variant
-from apps.catalog.selectors.showing import ShownPicture, best_text, shown
+from apps.catalog.selectors.showing import ShownPicture, best_text, by_product, first_pictures, shown
 from apps.catalog.selectors.storefront import matching
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Level, Stock
@@ -105,20 +105,11 @@ def _listed(store_id: UUID) -> QuerySet[StoreListing]:
 
 def _rows(products: Sequence[Product], language: str, currency: str) -> list[ProductRow]:
     ids = [product.pk for product in products]
-    texts: dict[int, list[ProductText]] = {}
-    for text in ProductText.objects.filter(product_id__in=ids).only("product_id", "language", "title"):
-        texts.setdefault(text.product_id, []).append(text)
-    pictures = {
-        picture.product_id: picture
-        for picture in ProductPicture.objects.filter(product_id__in=ids, status=PictureStatus.READY)
-        .order_by("product_id", "position", "pk")
-        .distinct("product_id")
-    }
-    variants: dict[int, list[Variant]] = {}
-    for variant in Variant.objects.filter(product_id__in=ids, archived_at__isnull=True).only(
-        "product_id", "price_minor"
-    ):
-        variants.setdefault(variant.product_id, []).append(variant)
+    texts = by_product(ProductText.objects.filter(product_id__in=ids).only("product_id", "language", "title"))
+    pictures = first_pictures(ids)
+    variants = by_product(
+        Variant.objects.filter(product_id__in=ids, archived_at__isnull=True).only("product_id", "price_minor")
+    )
     levels = resolve(Stock).levels([variant.pk for found in variants.values() for variant in found])
     return [
         _row(
@@ -191,10 +182,4 @@ def picture_warnings(product_import: ProductImport) -> list[dict[str, str | int]
 def listings_on_sale(store_id: UUID, now: datetime) -> QuerySet[StoreListing]:
     return StoreListing.objects.filter(
         store=store_id, published_at__lte=now, product__status=ProductStatus.ACTIVE
-    )
-
-
-def unfinished_imports(store_id: UUID) -> QuerySet[ProductImport]:
-    return ProductImport.objects.filter(store=store_id).exclude(
-        status__in=(ImportStatus.DONE, ImportStatus.FAILED)
     )

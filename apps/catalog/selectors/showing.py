@@ -1,12 +1,13 @@
 """How pictures and words of products are chosen for a reader."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from django.core.files.storage import default_storage
 
-from apps.catalog.models import ProductPicture
+from apps.catalog.enums import PictureStatus
+from apps.catalog.models import ProductPicture, ProductText, Variant
 
 
 class Worded(Protocol):
@@ -14,6 +15,7 @@ class Worded(Protocol):
 
 
 TextT = TypeVar("TextT", bound=Worded)
+OfProductT = TypeVar("OfProductT", ProductText, Variant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,17 @@ def _url(picture: ProductPicture, width: int, kind: str) -> str:
 
 def _srcset(picture: ProductPicture, kind: str) -> str:
     return ", ".join(f"{_url(picture, width, kind)} {width}w" for width in picture.widths)
+
+
+def by_product(rows: Iterable[OfProductT]) -> dict[int, list[OfProductT]]:
+    """In the order of ``rows``."""
+    grouped: dict[int, list[OfProductT]] = {}
+    for row in rows:
+        grouped.setdefault(row.product_id, []).append(row)
+    return grouped
+
+
+def first_pictures(product_ids: Collection[int]) -> dict[int, ProductPicture]:
+    ready = ProductPicture.objects.filter(product_id__in=product_ids, status=PictureStatus.READY)
+    first = ready.order_by("product_id", "position", "pk").distinct("product_id")
+    return {picture.product_id: picture for picture in first}

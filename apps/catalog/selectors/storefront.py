@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -11,7 +11,14 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from apps.catalog.enums import ListingSort, PictureStatus, ProductStatus
 from apps.catalog.models import Product, ProductPicture, ProductText, Variant
-from apps.catalog.selectors.showing import ShownPicture, best_text, shown, translated
+from apps.catalog.selectors.showing import (
+    ShownPicture,
+    best_text,
+    by_product,
+    first_pictures,
+    shown,
+    translated,
+)
 from apps.catalog.text import search_query
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Level, Stock
@@ -20,7 +27,6 @@ from apps.core.money import Money
 from apps.core.ui.pagination import KeysetPage, paginate_keyset
 
 PAGE_SIZE: Final = 24
-OfProductT = TypeVar("OfProductT", ProductText, Variant)
 _ORDERS: Final = {
     ListingSort.NEWEST: ("-published_at", "-pk"),
     ListingSort.TITLE: ("sort_key", "pk"),
@@ -159,9 +165,9 @@ def matching(products: QuerySet[Product], typed: str) -> QuerySet[Product]:
 def cards(products: Sequence[Product], shopper: Shopper) -> list[ProductCard]:
     """Four statements for any number of products."""
     ids = [product.pk for product in products]
-    texts = _by_product(ProductText.objects.filter(product_id__in=ids).defer("description", "search_text"))
-    pictures = _first_pictures(ids)
-    variants = _by_product(
+    texts = by_product(ProductText.objects.filter(product_id__in=ids).defer("description", "search_text"))
+    pictures = first_pictures(ids)
+    variants = by_product(
         Variant.objects.filter(product_id__in=ids, archived_at__isnull=True).only("product_id", "price_minor")
     )
     levels = resolve(Stock).levels([variant.pk for found in variants.values() for variant in found])
@@ -198,19 +204,6 @@ def _card(
         brand=product.brand,
         picture=shown(picture, title) if picture else None,
     )
-
-
-def _by_product(rows: Iterable[OfProductT]) -> dict[int, list[OfProductT]]:
-    grouped: dict[int, list[OfProductT]] = {}
-    for row in rows:
-        grouped.setdefault(row.product_id, []).append(row)
-    return grouped
-
-
-def _first_pictures(product_ids: Collection[int]) -> dict[int, ProductPicture]:
-    ready = ProductPicture.objects.filter(product_id__in=product_ids, status=PictureStatus.READY)
-    first = ready.order_by("product_id", "position", "pk").distinct("product_id")
-    return {picture.product_id: picture for picture in first}
 
 
 def product_page(shopper: Shopper, *, slug: str) -> ProductPage | None:

@@ -37,27 +37,34 @@ def add_picture(
 ) -> ProductPicture:
     """An uploaded picture, at the end of the product's. Raises InvalidPicture, Product.DoesNotExist."""
     encoded = encode(data, kinds=kinds)
-    stem = _store(product_id, encoded)
+    _store(product_id, encoded)  # before the product is locked
     with transaction.atomic():
         product = Product.objects.select_for_update().get(pk=product_id)
         pictures = ProductPicture.objects.filter(product=product)
         if pictures.count() >= MAX_PICTURES:
             raise InvalidPicture(_("A product has at most %(limit)s pictures.") % {"limit": MAX_PICTURES})
         last = pictures.aggregate(last=Max("position"))["last"] or 0
-        picture = ProductPicture.objects.create(
-            product=product,
-            stem=stem,
-            widths=encoded.widths,
-            kinds=encoded.kinds,
-            width=encoded.width,
-            height=encoded.height,
-            alt=alt[:512],
-            position=last + 1,
-            status=PictureStatus.READY,
-            created_at=now,
-        )
+        picture = keep_picture(product=product, encoded=encoded, alt=alt, position=last + 1, now=now)
         _changed(product, "catalog.picture_added", actor, now)
     return picture
+
+
+def keep_picture(
+    *, product: Product, encoded: Encoded, alt: str, position: int, now: datetime
+) -> ProductPicture:
+    """Files and row, without a word to others: for who tells of the product as a whole."""
+    return ProductPicture.objects.create(
+        product=product,
+        stem=_store(product.pk, encoded),
+        widths=encoded.widths,
+        kinds=encoded.kinds,
+        width=encoded.width,
+        height=encoded.height,
+        alt=alt[:512],
+        position=position,
+        status=PictureStatus.READY,
+        created_at=now,
+    )
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from apps.catalog.enums import ImportStatus
 from apps.catalog.exceptions import ImportRefused
 from apps.catalog.importing.decode import MAX_BYTES
+from apps.catalog.importing.report import ImportReport
 from apps.catalog.models import ProductImport
 from apps.catalog.services.imports import StoreSettings, import_products
 from apps.core.actor import Actor, ActorKind
@@ -79,15 +80,7 @@ def check_upload(*, import_id: int, store: StoreSettings) -> None:
     product_import = ProductImport.objects.get(pk=import_id)
     if product_import.status != ImportStatus.CHECKING:
         return
-    report = import_products(
-        path=path_of(product_import),
-        file_name=product_import.file_name,
-        store=store,
-        language=product_import.language,
-        actor=_actor_of(product_import),
-        now=timezone.now(),
-        dry_run=True,
-    )
+    report = _bring(product_import, store, dry_run=True)
     readable = report.products > 0
     ProductImport.objects.filter(pk=import_id, status=ImportStatus.CHECKING).update(
         preview=report.as_json(),
@@ -126,14 +119,19 @@ def run_import(*, import_id: int, store: StoreSettings) -> None:
         return
     ProductImport.objects.filter(pk=import_id).update(status=ImportStatus.RUNNING, rows_done=0)
     product_import.rows_done = 0
-    import_products(
+    _bring(product_import, store, dry_run=False)
+
+
+def _bring(product_import: ProductImport, store: StoreSettings, *, dry_run: bool) -> ImportReport:
+    return import_products(
         path=path_of(product_import),
         file_name=product_import.file_name,
         store=store,
         language=product_import.language,
-        actor=_actor_of(product_import),
+        actor=Actor(kind=ActorKind.SYSTEM, label=product_import.started_by),
         now=timezone.now(),
-        product_import=product_import,
+        dry_run=dry_run,
+        product_import=None if dry_run else product_import,
     )
 
 
@@ -169,7 +167,3 @@ def _enqueue(task: str, product_import: ProductImport) -> None:
         kwargs={"import_id": product_import.pk, "language": translation.get_language() or "en"},
         dedupe_key=f"import:{product_import.pk}",
     )
-
-
-def _actor_of(product_import: ProductImport) -> Actor:
-    return Actor(kind=ActorKind.SYSTEM, label=product_import.started_by)

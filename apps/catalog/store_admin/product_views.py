@@ -231,12 +231,7 @@ def product_restore(request: MaartRequest, store_code: str) -> HttpResponse:
 @accepted_once("store_admin:catalog:product_list")
 def product_create(request: MaartRequest, store_code: str) -> HttpResponseBase:
     form, variants = _forms(request, None, None)
-    if (
-        request.method == "POST"
-        and "more_rows" not in request.POST
-        and form.is_valid()
-        and variants.is_valid()
-    ):
+    if _is_complete(request, form, variants):
         try:
             product = products.create_product(
                 draft=form.draft(variants.drafts(form.used_options, None)),
@@ -258,12 +253,7 @@ def product_edit(request: MaartRequest, store_code: str, product_id: int) -> Htt
     product = _product_or_404(product_id)
     stored = draft_of(product)
     form, variants = _forms(request, stored, product)
-    if (
-        request.method == "POST"
-        and "more_rows" not in request.POST
-        and form.is_valid()
-        and variants.is_valid()
-    ):
+    if _is_complete(request, form, variants):
         try:
             products.update_product(
                 product_id=product.pk,
@@ -323,6 +313,11 @@ def _forms(
     )
 
 
+def _is_complete(request: MaartRequest, form: ProductForm, variants: BaseVariantFormSet) -> bool:
+    is_sent = request.method == "POST" and "more_rows" not in request.POST
+    return is_sent and form.is_valid() and variants.is_valid()
+
+
 def _tell(form: ProductForm, error: CatalogError) -> None:
     """At the field when the form has it, else on top."""
     language_first = error.field.removeprefix("texts.").split(".")
@@ -360,12 +355,7 @@ def _product_page(
         "attributes": sorted(product.attributes.items()) if product else [],
     }
     if status is None:
-        has_errors = (
-            form.is_bound
-            and "more_rows" not in request.POST
-            and (form.errors or variants.total_error_count())
-        )
-        status = 422 if has_errors else 200
+        status = 422 if form.is_bound and (form.errors or variants.total_error_count()) else 200
     return render(request, "catalog/store_admin/product_form.html", context, status=status)
 
 

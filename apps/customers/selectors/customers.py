@@ -19,7 +19,3 @@ def find_customer(customer_id: int) -> Customer | None:
 
 def addresses_of(customer: Customer) -> list[Address]:
     return list(customer.addresses.order_by("-used_at", "-id")[:10])
-
-
-def count_customers() -> int:
-    return Customer.objects.count()

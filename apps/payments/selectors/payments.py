@@ -1,6 +1,5 @@
 """Reads of means of payment and payments."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,8 +47,3 @@ def setting_of(store_id: UUID, gateway: str) -> PaymentMethodSetting | None:
 def payment_for(subject: str) -> Payment | None:
     """The newest payment for a subject."""
     return Payment.objects.filter(subject=subject).order_by("-id").first()
-
-
-def pending_payments(subjects: Sequence[str]) -> dict[str, Payment]:
-    found = Payment.objects.filter(subject__in=subjects, state="pending")
-    return {payment.subject: payment for payment in found}
