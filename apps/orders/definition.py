@@ -122,6 +122,11 @@ definition = ModuleDefinition(
             context="apps.orders.storefront.slots.product_purchase",
         ),
         SlotFill(
+            slot="catalog.product_facts",
+            template="orders/storefront/slots/delivery_facts.html",
+            context="apps.orders.storefront.slots.delivery_facts",
+        ),
+        SlotFill(
             slot="customers.detail",
             template="orders/store_admin/slots/customer_orders.html",
             context="apps.orders.store_admin.slots.customer_orders",
@@ -170,7 +175,10 @@ definition = ModuleDefinition(
             usage="apps.orders.usage.orders_per_month",
         ),
     ),
-    tasks=(Task(path="apps.orders.tasks.delete_old_carts", queue=Queue.SCHEDULED),),
+    tasks=(
+        Task(path="apps.orders.tasks.delete_old_carts", queue=Queue.SCHEDULED),
+        Task(path="apps.orders.tasks.cancel_unpaid", queue=Queue.SCHEDULED),
+    ),
     scheduled_tasks=(
         ScheduledTask(
             name="delete_old_carts",
@@ -179,6 +187,26 @@ definition = ModuleDefinition(
             scope=Scope.MERCHANT,
             window_seconds=3600,
         ),
+        ScheduledTask(
+            name="cancel_unpaid",
+            task="apps.orders.tasks.cancel_unpaid",
+            schedule=Crontab(minute="20", hour="4"),
+            scope=Scope.MERCHANT,
+            window_seconds=3600,
+        ),
     ),
+    config_schema={
+        "properties": {
+            "unpaid_days": {
+                "type": "integer",
+                "title": _("Days to pay"),
+                "description": _("Orders that nobody paid are cancelled after so many days; 0 keeps them."),
+                "minimum": 0,
+                "maximum": 365,
+            }
+        },
+        "required": ["unpaid_days"],
+    },
+    default_config={"unpaid_days": 14},
     append_only=("orders_orderevent", "orders_orderline"),
 )

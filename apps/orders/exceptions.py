@@ -64,6 +64,22 @@ class NoDelivery(OrdersError):
         super().__init__(_("This way of delivery does not reach this country. Please choose another one."))
 
 
+class TooManyUnpaid(OrdersError):
+    """Keeps a stranger from filling somebody's mailbox, and from setting a store's goods aside for nothing."""
+
+    code = "too_many_unpaid"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            _(
+                "%(limit)s orders of the last hour for this e-mail wait for their payment. "
+                "Pay one of them first, or write to us."
+            )
+            % {"limit": limit}
+        )
+
+
 class WrongTransition(OrdersError):
     """Somebody else was faster, or the order is past this step."""
 

@@ -37,6 +37,36 @@ def shipping_options(*, store: Store, subtotal: Money, language: str) -> tuple[S
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryOffer:
+    """What delivery within the merchant's own country costs at least, before anything is in a cart."""
+
+    country: str
+    price: Money
+    free_from: Money | None
+    days_min: int
+    days_max: int
+
+
+def delivery_offer(store: Store) -> DeliveryOffer | None:
+    country, currency = store.merchant.country, store.currency
+    methods = [
+        method
+        for method in methods_of(store.id)
+        if method.enabled and (not method.countries or country in method.countries)
+    ]
+    if not methods:
+        return None
+    free_from = [method.free_from_minor for method in methods if method.free_from_minor is not None]
+    return DeliveryOffer(
+        country=country,
+        price=Money(min(method.price_minor for method in methods), currency),
+        free_from=Money(min(free_from), currency) if free_from else None,
+        days_min=min(method.days_min for method in methods),
+        days_max=max(method.days_max for method in methods),
+    )
+
+
 def _option(method: ShippingMethod, subtotal: Money, known: tuple[str, ...], name: str) -> ShippingOption:
     return ShippingOption(
         id=method.pk,

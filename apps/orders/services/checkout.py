@@ -7,7 +7,7 @@ twice wait for itself; the counter's lock makes the numbers of a merchant gap-fr
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -23,9 +23,9 @@ from apps.core.events import publish
 from apps.core.money import Money
 from apps.customers.models import Customer
 from apps.customers.services.customers import PostalAddress, ensure_customer, remember_address
-from apps.orders.enums import OrderEventKind
+from apps.orders.enums import OrderEventKind, OrderState
 from apps.orders.events import OrderPlaced
-from apps.orders.exceptions import CartChanged, EmptyCart, NoDelivery
+from apps.orders.exceptions import CartChanged, EmptyCart, NoDelivery, TooManyUnpaid
 from apps.orders.models import Cart, Order, OrderEvent, OrderLine
 from apps.orders.pricing import Totals
 from apps.orders.selectors.carts import CartItem, CartView, Problem, view_of
@@ -41,6 +41,9 @@ from apps.tenancy.models import Store
 
 FIRST_NUMBER: Final = 1001
 SERIES: Final = "order"
+UNPAID_WINDOW: Final = timedelta(hours=1)
+MOST_UNPAID: Final = 10
+"""Orders of one customer in the window that wait for their payment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,8 @@ class PlacedOrder:
 def place_order(*, checkout: Checkout, store: Store, now: datetime, actor: Actor) -> PlacedOrder:
     """Order what the cart holds, exactly as the shopper saw it.
 
-    The same ``checkout_key`` always leads to the same order. Raises EmptyCart, CartChanged, NoDelivery and
-    MethodNotOffered; nothing is written then.
+    The same ``checkout_key`` always leads to the same order. Raises EmptyCart, CartChanged, NoDelivery,
+    TooManyUnpaid and MethodNotOffered; nothing is written then.
     """
     earlier = find_order_by_key(store.id, checkout.checkout_key)
     if earlier is not None:
@@ -94,6 +97,7 @@ def _place(checkout: Checkout, store: Store, now: datetime, actor: Actor) -> Pla
     view = _checked_view(cart, checkout, store, now)
     option = _checked_shipping(checkout, store, view.subtotal)
     customer = _remember_customer(checkout, now, actor)
+    _refuse_too_many_unpaid(customer, now)
     sale = quote(view.wanted, option, store=store, on=timezone.localdate(now))
     if sale.totals.total:
         _check_gateway(checkout.payment_gateway, store)
@@ -180,6 +184,12 @@ def _remember_customer(checkout: Checkout, now: datetime, actor: Actor) -> Custo
     )
     remember_address(customer=customer, address=checkout.shipping_address, now=now)
     return customer
+
+
+def _refuse_too_many_unpaid(customer: Customer, now: datetime) -> None:
+    waiting = Order.objects.filter(customer=customer, state=OrderState.PENDING_PAYMENT)
+    if waiting.filter(placed_at__gt=now - UNPAID_WINDOW).count() >= MOST_UNPAID:
+        raise TooManyUnpaid(MOST_UNPAID)
 
 
 def _next_number() -> str:

@@ -4,9 +4,12 @@ Locks: the payment first, then the order, then stock, in every service, so that 
 cannot wait for each other.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
@@ -95,6 +98,27 @@ def cancel_order(*, order_id: int, reason: str, now: datetime, actor: Actor) -> 
     record(actor=actor, action="orders.order_cancelled", obj=order, diff={"reason": order.cancel_reason})
     publish(OrderCancelled(order_id=order.pk, number=order.number, reason=order.cancel_reason))
     return order
+
+
+def cancel_unpaid_orders(*, store_ids: Iterable[UUID], before: datetime, now: datetime, actor: Actor) -> int:
+    """Give back what was set aside for orders placed ``before`` that nobody paid. Answers how many.
+
+    Each in a transaction of its own: one that is paid at this moment stays, and holds up no other.
+    """
+    waiting = Order.objects.filter(
+        store_id__in=list(store_ids), state=OrderState.PENDING_PAYMENT, placed_at__lt=before
+    )
+    return sum(_cancel_unpaid(order, now, actor) for order in waiting.order_by("pk").only("language"))
+
+
+def _cancel_unpaid(order: Order, now: datetime, actor: Actor) -> bool:
+    with translation.override(order.language):
+        reason = _("No payment arrived in time.")
+    try:
+        cancel_order(order_id=order.pk, reason=reason, now=now, actor=actor)
+    except WrongTransition:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from apps.core.http.request import MaartRequest
 from apps.customers.services.sessions import remember_customer
 from apps.customers.shopper import keep_shopper, rotate_shopper
 from apps.orders.countries import country_name
-from apps.orders.exceptions import CartChanged, EmptyCart, NoDelivery
+from apps.orders.exceptions import CartChanged, EmptyCart, NoDelivery, TooManyUnpaid
 from apps.orders.models import Cart, Order
 from apps.orders.pricing import Totals
 from apps.orders.selectors.carts import CartView
@@ -148,7 +148,7 @@ def _order(request: MaartRequest, desk: Desk, form: CheckoutForm) -> HttpRespons
         return redirect("storefront:orders:cart")
     except CartChanged as error:
         return _changed(request, error.changes)
-    except (NoDelivery, MethodNotOffered) as error:
+    except (NoDelivery, TooManyUnpaid, MethodNotOffered) as error:
         return _changed(request, (str(error),))
     session = rotate_shopper(request)
     remember_customer(session=session, customer_id=placed.order.customer_id)

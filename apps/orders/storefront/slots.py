@@ -7,8 +7,10 @@ from django.urls import reverse
 from apps.catalog.selectors.storefront import ProductPage
 from apps.core.http.request import MaartRequest
 from apps.customers.shopper import get_shopper
+from apps.orders.countries import country_name
 from apps.orders.selectors.carts import count_items
 from apps.orders.selectors.purchase import purchase_options
+from apps.orders.selectors.shipping import delivery_offer
 
 _COUNT = "_cart_count"
 
@@ -42,3 +44,9 @@ def product_purchase(request: MaartRequest, product: ProductPage, **arguments: A
     if options is None:
         return None
     return {"options": options, "add_url": reverse("storefront:orders:cart_add")}
+
+
+def delivery_facts(request: MaartRequest, **arguments: Any) -> dict[str, Any] | None:
+    """What delivery costs and how long it takes, where the price is."""
+    offer = delivery_offer(request.store)
+    return {"offer": offer, "country": country_name(offer.country)} if offer else None
