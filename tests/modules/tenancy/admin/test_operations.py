@@ -314,7 +314,7 @@ def test_a_platform_is_made_and_changed_with_texts_per_language(superuser_client
 def test_a_platform_is_archived_once_it_is_empty(
     superuser_client: Client, platform: Platform, store: Store
 ) -> None:
-    assert "stores: archive them first" in use(superuser_client, platform, "archive")
+    assert "Archive the stores of this platform first" in use(superuser_client, platform, "archive")
     empty = create_platform(code="farm", name="Farm", host="farm.localhost", actor=SYSTEM)
     assert "is archived" in use(superuser_client, empty, "archive")
     assert resolve_host("farm.localhost") is None
