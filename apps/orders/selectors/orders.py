@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.catalog.selectors.showing import ShownPicture
 from apps.core.money import Money
-from apps.orders.enums import OPEN_STATES, OrderEventKind, OrderState
+from apps.orders.enums import OPEN_STATES, OrderState
 from apps.orders.models import Order, OrderEvent, OrderLine
 from apps.orders.pricing import Totals, VatLine, vat_per_rate
 from apps.orders.selectors.offers import pictures_of
@@ -159,12 +159,6 @@ def vat_lines_of(order: Order, lines: Sequence[OrderLine]) -> tuple[VatLine, ...
     ]
     shipping_vat = Money(order.shipping_vat_minor, order.currency)
     return vat_per_rate([*parts, (order.shipping_tax_rate, order.shipping, shipping_vat)])
-
-
-def shopper_events(events: Sequence[OrderEvent]) -> tuple[OrderEvent, ...]:
-    """Without what the merchant's people wrote for themselves."""
-    hidden = (OrderEventKind.NOTE, OrderEventKind.MAIL_SENT)
-    return tuple(event for event in events if event.kind not in hidden)
 
 
 def orders_of_customer(store_id: UUID, customer_id: int, limit: int = 20) -> list[Order]:

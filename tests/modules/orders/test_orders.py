@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from apps.catalog.models import Variant
@@ -169,13 +170,12 @@ def test_only_the_steps_of_the_table(order: Order, actor: Actor, state: OrderSta
         assert kinds(order) == before_events
 
 
-def test_notes_are_for_the_team(order: Order, actor: Actor) -> None:
-    from apps.orders.selectors.orders import shopper_events
-
+def test_notes_are_for_the_team(order: Order, store: Store, actor: Actor, storefront_client: Client) -> None:
     add_note(order_id=order.pk, text=" Gift wrap ", now=timezone.now(), actor=actor)
-    events = list(order.events.order_by("id"))
-    assert events[-1].text == "Gift wrap"
-    assert [event.kind for event in shopper_events(events)] == ["placed"]
+    assert [event.text for event in order.events.order_by("id")] == ["", "Gift wrap"]
+    page = storefront_client.get(f"/en/order/{order.token}/")
+    assert page.status_code == 200
+    assert "Gift wrap" not in page.content.decode()
 
 
 def test_mails_are_in_the_language_of_the_order_and_sent_once(store: Store, actor: Actor) -> None:
