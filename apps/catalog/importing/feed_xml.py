@@ -3,6 +3,7 @@
 Document types are refused as such: entities are what makes XML explode or read files.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ _PREFIXES: Final = {
     "http://api.atalanda.com/ns/gfeed": "atalanda:",
     "https://api.atalanda.com/ns/gfeed": "atalanda:",
 }
+_DECLARATION: Final = re.compile(rb"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _BLOCK: Final = 256 * 1024
 _MAX_TEXT: Final = 131_072
 _MAX_DEPTH: Final = 32
@@ -29,6 +31,13 @@ def looks_like_xml(path: Path, encoding: str) -> bool:
     with path.open("rb") as file:
         beginning = file.read(400).decode(encoding, errors="ignore")
     return beginning.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def declared_encoding(path: Path) -> str | None:
+    """What the feed says of itself, and the parser believes; None when it leaves that to its first bytes."""
+    with path.open("rb") as file:
+        declared = _DECLARATION.match(file.read(400))
+    return declared.group(1).decode("ascii").lower() if declared else None
 
 
 def read_rows(path: Path) -> Iterator[Row]:

@@ -103,7 +103,7 @@ class GoogleGroup(Group):
 
     def _prices(self, row: Row) -> tuple[int, int | None]:
         """(price, compare-at price). A sale price with dates is not used: its end would pass unnoticed."""
-        price = self.amount(row, "price")
+        price = self.price(row)
         if price is None:
             if "price" in self._cells and not self.cell(row, "price"):
                 self.place(row, "price").error(_("The price is missing."))
@@ -121,10 +121,9 @@ class GoogleGroup(Group):
             return price, None
         return sale, price
 
-    def _tax_class(self, row: Row) -> TaxClass:
+    def _tax_class(self, row: Row) -> TaxClass | None:
         text = self.cell(row, "tax_rate")
-        found = values.read_tax_rate(text, self.place(row, "tax_rate")) if text else None
-        return found or TaxClass.STANDARD
+        return values.read_tax_rate(text, self.place(row, "tax_rate")) if text else None
 
     def _quantity(self, row: Row) -> int | None:
         if self.cell(row, "quantity"):

@@ -12,6 +12,7 @@ from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
 from apps.core.money import DecimalMark, minor_digits
+from apps.core.text import one_line
 
 MAX_VARIANTS: Final = 2_000
 LIMITS: Final[Mapping[str, int]] = {
@@ -50,7 +51,7 @@ class Group(ABC):
 
     def cell(self, row: Row, field: str) -> str:
         index = self._cells.get(field)
-        return row[1][index].strip() if index is not None else ""
+        return one_line(row[1][index]) if index is not None else ""
 
     def place(self, row: Row, field: str) -> Place:
         return Place(row[0], self.layout.names[field], self.found)
@@ -66,6 +67,7 @@ class Group(ABC):
 
     def text(self, field: str) -> str:
         row, value = self.first(field)
+        value = one_line(value)
         self.check_length(value, row, field, LIMITS[field])
         return value
 
@@ -81,6 +83,12 @@ class Group(ABC):
         if plain is not None:
             return plain
         return values.read_amount(text, self.place(row, field), currency=self._currency, mark=self._mark)
+
+    def price(self, row: Row) -> int | None:
+        price = self.amount(row, "price")
+        if price == 0:
+            self.place(row, "price").warn(_("The price is 0: the shop gives this away."))
+        return price
 
     def barcode(self, row: Row) -> str:
         text = self.cell(row, "barcode")

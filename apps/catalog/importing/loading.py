@@ -276,5 +276,5 @@ def _variant_rows(n: int, product: ParsedProduct) -> Iterable[tuple[Any, ...]]:
     for position, v in enumerate(product.variants, 1):
         yield (
             n, v.row, position, v.sku, v.options, v.price_minor, v.is_price_assumed, v.compare_at_minor, v.cost_minor, v.barcode,
-            v.weight_grams, v.tax_class.value, v.quantity, v.picture_url, v.attributes,
+            v.weight_grams, v.tax_class and v.tax_class.value, v.is_rate_open, v.quantity, v.picture_url, v.attributes,
         )  # fmt: skip

@@ -19,6 +19,7 @@ class ParsedVariant:
 
     ``options`` None: the file has no columns for them, so the variant is known by its SKU, or is the only one.
     ``is_price_assumed``: the cell is empty; the price is for a variant that is not there yet.
+    ``is_rate_open``: the file says only that there is VAT; a class that has a rate is as good as ``tax_class``.
     """
 
     row: int
@@ -30,7 +31,8 @@ class ParsedVariant:
     cost_minor: int | None = None
     barcode: str = ""
     weight_grams: int | None = None
-    tax_class: TaxClass = TaxClass.STANDARD
+    tax_class: TaxClass | None = None
+    is_rate_open: bool = False
     quantity: int | None = None
     picture_url: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)

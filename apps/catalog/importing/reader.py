@@ -19,6 +19,9 @@ from apps.catalog.importing.values import sniff_decimal_mark
 from apps.core.money import DecimalMark
 
 MAX_ROWS: Final = 500_000
+MAX_PRODUCT_ROWS: Final = 5_000
+"""Of which some may bring pictures only. A product is held in memory as a whole."""
+MAX_PRODUCT_BYTES: Final = 32 * 1024 * 1024
 _MAX_HANDLE: Final = 255
 _GROUPS: Final[Mapping[Format, type[Group]]] = {
     Format.SHOPIFY: shopify.ShopifyGroup,
@@ -48,6 +51,8 @@ class ProductFile:
         self._strays: list[Reading] = []
         self.encoding = detect_encoding(path)
         self.is_xml = feed_xml.looks_like_xml(path, self.encoding)
+        if self.is_xml:
+            self.encoding = feed_xml.declared_encoding(path) or self.encoding
         self.delimiter = "" if self.is_xml else tabular.detect_delimiter(path, self.encoding)
         self._spool = Spool()
         try:
@@ -78,15 +83,18 @@ class ProductFile:
         """Every product of the file, in the order in which each is first met."""
         group_of = _GROUPS[self.layout.format]
         yield from self._strays
-        for handle, rows in self._spool.groups():
+        for handle, rows, count in self._spool.groups(
+            most_rows=MAX_PRODUCT_ROWS, most_bytes=MAX_PRODUCT_BYTES
+        ):
             found = Findings()
             self._check_rows(rows, found)
+            _check_size(rows, count, found)
             product = None
             if not found.errors:  # cells that are out of place would only lead to errors that follow from it
                 product = group_of(self.layout, rows, found, currency=self._currency, mark=self._mark).read(
                     handle
                 )
-            yield Reading(len(rows), None if found.errors else product, found.errors, found.warnings)
+            yield Reading(count, None if found.errors else product, found.errors, found.warnings)
 
     # Going through the rows
 
@@ -146,6 +154,15 @@ class ProductFile:
                 rows[index] = (number, cells[:width])
             if "\0" in "".join(cells):
                 found.error(number, "", _("The row holds a zero character, which no text has."))
+
+
+def _check_size(rows: list[Row], count: int, found: Findings) -> None:
+    if len(rows) < count:
+        message = _(
+            "The product has %(count)s rows, of which only %(read)s fit: at most %(rows)s rows and %(size)s MB."
+        )
+        values = {"rows": MAX_PRODUCT_ROWS, "size": MAX_PRODUCT_BYTES // 1024 // 1024}
+        found.error(rows[0][0], "", message % {"count": count, "read": len(rows), **values})
 
 
 def _key(layout: Layout, cells: list[str]) -> str:

@@ -15,6 +15,7 @@ from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVa
 from apps.catalog.importing.tabular import Row
 from apps.catalog.text import html_of
 from apps.core.contracts.tax import TaxClass
+from apps.core.text import one_line
 
 _OPTIONS: Final = (
     ("option1_name", "option1_value"),
@@ -125,6 +126,7 @@ class ShopifyGroup(Group):
             if index is None or not any(row[1][index].strip() for row in variant_rows):
                 continue
             row, name = self.first(name_field)
+            name = one_line(name)
             self.check_length(name, row, name_field)
             if not name:
                 name = _("Option %(number)s") % {"number": value_field[6]}
@@ -183,7 +185,7 @@ class ShopifyGroup(Group):
         """
         if "price" not in self._cells:
             return [(0, True)] * len(rows)
-        prices = [self.amount(row, "price") for row in rows]
+        prices = [self.price(row) for row in rows]
         inherited = next((price for price in prices if price is not None), None)
         if inherited is None:
             for row in rows[:1]:
@@ -205,6 +207,7 @@ class ShopifyGroup(Group):
     def _variant(
         self, row: Row, options: list[str] | None, price: int, pictures: list[ParsedPicture]
     ) -> ParsedVariant:
+        is_taxed = self.flag(row, "taxable")
         return ParsedVariant(
             row=row[0],
             sku=self.cell(row, "sku").lstrip("'") or None,
@@ -214,7 +217,8 @@ class ShopifyGroup(Group):
             cost_minor=self.amount(row, "cost"),
             barcode=self.barcode(row),
             weight_grams=self.grams(row, "grams"),
-            tax_class=TaxClass.ZERO if self.flag(row, "taxable") is False else TaxClass.STANDARD,
+            tax_class=None if is_taxed is None else TaxClass.STANDARD if is_taxed else TaxClass.ZERO,
+            is_rate_open=is_taxed is True,
             quantity=self.quantity(row),
             picture_url=self._variant_picture(row, pictures),
         )

@@ -45,11 +45,23 @@ class Spool:
         else:
             known.append(number)
 
-    def groups(self) -> Iterator[tuple[str, list[Row]]]:
-        """Keys in the order they were first met, rows in the order of the file."""
+    def groups(self, *, most_rows: int, most_bytes: int) -> Iterator[tuple[str, list[Row], int]]:
+        """Keys in the order they were first met, rows in the order of the file, and how many rows there are: more
+        than those that are given when they are too many, or too large, to be held in memory together.
+        """
         self._file.flush()
-        for key, numbers in self._numbers.items():
-            yield key, [self._read(n) for n in ([numbers] if isinstance(numbers, int) else numbers)]
+        for key, known in self._numbers.items():
+            numbers = [known] if isinstance(known, int) else known
+            yield key, list(self._read_some(numbers[:most_rows], most_bytes)), len(numbers)
+
+    def _read_some(self, numbers: list[int], most_bytes: int) -> Iterator[Row]:
+        """At least the first."""
+        size = 0
+        for number in numbers:
+            size += self._ends[number + 1] - self._ends[number]
+            if size > most_bytes and number != numbers[0]:
+                return
+            yield self._read(number)
 
     def _read(self, number: int) -> Row:
         start, end = self._ends[number], self._ends[number + 1]

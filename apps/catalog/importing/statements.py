@@ -18,7 +18,7 @@ TABLES: Final[LiteralString] = """
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE import_variant (
         product_n int, row int, position int, sku text, options varchar[], price bigint, is_assumed boolean, compare_at bigint, cost bigint,
-        barcode text, grams int, tax_class text, quantity int, picture_url text, attributes jsonb,
+        barcode text, grams int, tax_class text, is_rate_open boolean, quantity int, picture_url text, attributes jsonb,
         product_id bigint, id bigint, picture_id bigint
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE import_picture (
@@ -33,7 +33,7 @@ COPY_PRODUCTS: Final[LiteralString] = """
 """
 COPY_VARIANTS: Final[LiteralString] = """
     COPY import_variant (product_n, row, position, sku, options, price, is_assumed, compare_at, cost, barcode, grams,
-        tax_class, quantity, picture_url, attributes) FROM STDIN
+        tax_class, is_rate_open, quantity, picture_url, attributes) FROM STDIN
 """
 COPY_PICTURES: Final[LiteralString] = "COPY import_picture (product_n, row, url, alt, position) FROM STDIN"
 
@@ -128,8 +128,8 @@ INSERT_VARIANTS: Final[LiteralString] = """
     WITH inserted AS (
         INSERT INTO catalog_variant (product_id, sku, barcode, options, position, price_minor, compare_at_minor,
             cost_minor, weight_grams, tax_class, picture_id, attributes)
-        SELECT product_id, sku, barcode, coalesce(options, '{}'), position, price, compare_at, cost, grams, tax_class, picture_id,
-            attributes
+        SELECT product_id, sku, barcode, coalesce(options, '{}'), position, price, compare_at, cost, grams,
+            coalesce(tax_class, 'standard'), picture_id, attributes
         FROM import_variant WHERE id IS NULL ORDER BY product_n, position
         RETURNING id, product_id, options
     ), found AS (
@@ -231,7 +231,11 @@ VARIANT_COLUMNS: Final[tuple[Column, ...]] = (
     ("cost_minor", "iv.cost", "cost"),
     ("barcode", "iv.barcode", "barcode"),
     ("weight_grams", "iv.grams", "grams"),
-    ("tax_class", "iv.tax_class", "tax_class"),
+    (
+        "tax_class",
+        "CASE WHEN iv.is_rate_open AND t.tax_class <> 'zero' THEN t.tax_class ELSE coalesce(iv.tax_class, t.tax_class) END",
+        "tax_class",
+    ),
     ("picture_id", "coalesce(iv.picture_id, t.picture_id)", None),
     ("attributes", "t.attributes || iv.attributes", None),
     ("archived_at", "NULL::timestamptz", None),

@@ -40,8 +40,7 @@ def detect_delimiter(path: Path, encoding: str) -> str:
     """The one that makes most known column names of the first row; of equals, most columns."""
     with open_text(path, encoding) as file:
         sample = file.read(_SAMPLE_CHARACTERS)
-    told = sample[:6].lower()
-    if told.startswith("sep=") and len(told) > 4:
+    if sample[:4].lower() == "sep=" and sample[4:5] in DELIMITERS:
         return sample[4]
     return max(DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
 

@@ -14,6 +14,7 @@ from stdnum import ean, isbn
 from apps.catalog.importing.problems import Place
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import DecimalMark, Money, MoneyError
+from apps.core.text import one_line
 
 MAX_MINOR: Final = 10**13
 MAX_QUANTITY: Final = 1_000_000_000
@@ -183,7 +184,7 @@ def _why_not_fetched(url: str) -> str:
 
 def read_list(text: str) -> list[str]:
     """Words set apart by commas, each once."""
-    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
+    return list(dict.fromkeys(word for part in text.split(",") if (word := one_line(part))))
 
 
 def too_long(text: str, limit: int) -> str:

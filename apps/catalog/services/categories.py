@@ -14,6 +14,7 @@ from apps.catalog.text import clean_html, slug_of
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.events import publish
+from apps.core.text import one_line
 
 MAX_DEPTH = 5
 
@@ -76,7 +77,7 @@ def _check_texts(texts: Mapping[str, CategoryTextDraft]) -> None:
     for language, draft in texts.items():
         if language not in languages:
             raise InvalidCategory(_("There is no language “%(code)s”.") % {"code": language})
-        if not draft.title.strip() or len(draft.title) > 120:
+        if not one_line(draft.title) or len(draft.title) > 120:
             raise InvalidCategory(
                 _("Give the category a title of at most 120 characters."), field=f"title_{language}"
             )
@@ -109,6 +110,6 @@ def _write_text(category: Category, language: str, draft: CategoryTextDraft) -> 
     slug = slug_of(draft.slug.strip() or text.slug or draft.title, f"category-{category.pk}")
     taken = CategoryText.objects.filter(language=language, slug=slug).exclude(category=category).exists()
     text.slug = f"{slug}-{category.pk}" if taken else slug
-    text.title = draft.title.strip()
+    text.title = one_line(draft.title)
     text.description = clean_html(draft.description.strip())
     text.save()

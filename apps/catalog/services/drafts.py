@@ -11,6 +11,7 @@ from apps.catalog.enums import ProductStatus
 from apps.catalog.exceptions import InvalidProduct
 from apps.catalog.models.product import MAX_OPTIONS
 from apps.core.contracts.tax import TaxClass
+from apps.core.text import one_line
 
 MAX_VARIANTS: Final = 2_000
 MAX_PRICE_MINOR: Final = 10**13
@@ -64,7 +65,7 @@ class ProductDraft:
 
 def check_draft(draft: ProductDraft) -> None:
     """Raises InvalidProduct, naming the field."""
-    if not draft.handle.strip() or len(draft.handle) > 255:
+    if not one_line(draft.handle) or len(draft.handle) > 255:
         raise InvalidProduct(_("Give the product a handle of at most 255 characters."), field="handle")
     if draft.status not in ProductStatus.values:
         raise InvalidProduct(_("This status does not exist."), field="status")
@@ -85,7 +86,7 @@ def _check_texts(texts: Mapping[str, TextDraft]) -> None:
             raise InvalidProduct(
                 _("There is no language “%(code)s”.") % {"code": language}, field=f"texts.{language}"
             )
-        if not text.title.strip():
+        if not one_line(text.title):
             raise InvalidProduct(_("Give the product a title."), field=f"texts.{language}.title")
         _check_length(text.title, f"texts.{language}.title")
         _check_length(text.slug, f"texts.{language}.slug", 200)
@@ -94,12 +95,12 @@ def _check_texts(texts: Mapping[str, TextDraft]) -> None:
 
 
 def _check_options(draft: ProductDraft) -> None:
-    names = list(draft.option_names)
+    names = [one_line(name) for name in draft.option_names]
     if len(names) > MAX_OPTIONS:
         raise InvalidProduct(
             _("A product has at most %(limit)s options.") % {"limit": MAX_OPTIONS}, field="option_names"
         )
-    if any(not name.strip() for name in names) or len(set(names)) < len(names):
+    if not all(names) or len(set(names)) < len(names):
         raise InvalidProduct(_("Options have names, each another one."), field="option_names")
     for name in names:
         _check_length(name, "option_names")
@@ -119,20 +120,22 @@ def _check_combinations(draft: ProductDraft, count: int) -> None:
     if len(set(ids)) < len(ids):
         raise InvalidProduct(_("A variant is named twice."), field="variants.id")
     for variant in draft.variants:
-        if len(variant.options) != count or any(not value.strip() for value in variant.options):
+        if len(variant.options) != count or any(not one_line(value) for value in variant.options):
             raise InvalidProduct(_("Each variant has one value per option."), field="variants.options")
-        if variant.options in seen:
-            values = " / ".join(variant.options) or _("no options")
+        options = tuple(map(one_line, variant.options))
+        if options in seen:
+            values = " / ".join(options) or _("no options")
             raise InvalidProduct(
                 _("Two variants have the same options: %(values)s.") % {"values": values},
                 field="variants.options",
             )
-        seen.add(variant.options)
-        if variant.sku and variant.sku in skus:
+        seen.add(options)
+        sku = one_line(variant.sku or "")
+        if sku and sku in skus:
             raise InvalidProduct(
-                _("Two variants have the SKU “%(sku)s”.") % {"sku": variant.sku}, field="variants.sku"
+                _("Two variants have the SKU “%(sku)s”.") % {"sku": sku}, field="variants.sku"
             )
-        skus.add(variant.sku or "")
+        skus.add(sku)
 
 
 def _check_variant(variant: VariantDraft) -> None:

@@ -23,6 +23,7 @@ from apps.core.audit import record
 from apps.core.events import publish
 from apps.core.http.outbound import OutboundError, Unreachable, fetch
 from apps.core.outbox import enqueue
+from apps.core.text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def keep_picture(
         kinds=encoded.kinds,
         width=encoded.width,
         height=encoded.height,
-        alt=alt[:512],
+        alt=one_line(alt)[:512],
         position=position,
         status=PictureStatus.READY,
         created_at=now,
@@ -86,7 +87,7 @@ def add_picture_from_url(
         raise InvalidPicture(_("A product has at most %(limit)s pictures.") % {"limit": MAX_PICTURES})
     last = pictures.aggregate(last=Max("position"))["last"] or 0
     picture = ProductPicture.objects.create(
-        product=product, source_url=url, alt=alt[:512], position=last + 1, created_at=now
+        product=product, source_url=url, alt=one_line(alt)[:512], position=last + 1, created_at=now
     )
     _changed(product, "catalog.picture_added", actor, now)
     enqueue_fetch(picture_ids=[picture.pk])
@@ -166,7 +167,7 @@ def arrange_pictures(
     changed = []
     for position, id_ in enumerate(ids, 1):
         picture = pictures[id_]
-        alt = alts.get(id_, picture.alt)[:512]
+        alt = one_line(alts.get(id_, picture.alt))[:512]
         if (picture.position, picture.alt) != (position, alt):
             picture.position, picture.alt = position, alt
             changed.append(picture)

@@ -27,6 +27,7 @@ from apps.catalog.text import sort_key
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.events import publish
+from apps.core.text import one_line
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def create_product(*, draft: ProductDraft, main_language: str, actor: Actor, now
     if not draft.texts:
         raise InvalidProduct(_("Give the product a title."), field=f"texts.{main_language}.title")
     _refuse_taken_handle(draft.handle, None)
-    product = Product.objects.create(handle=draft.handle.strip(), created_at=now, updated_at=now)
+    product = Product.objects.create(handle=one_line(draft.handle), created_at=now, updated_at=now)
     _write(product, draft, main_language=main_language, actor=actor, now=now)
     product.save()
     record(actor=actor, action="catalog.product_created", obj=product)
@@ -64,7 +65,7 @@ def update_product(
     _refuse_taken_handle(draft.handle, product_id)
     before = snapshot(product)
     was_archived = product.status == ProductStatus.ARCHIVED
-    product.handle = draft.handle.strip()
+    product.handle = one_line(draft.handle)
     _write(product, draft, main_language=main_language, actor=actor, now=now)
     product.save()
     diff = _difference(before, snapshot(product))
@@ -89,7 +90,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list
 
 
 def _refuse_taken_handle(handle: str, product_id: int | None) -> None:
-    other = Product.objects.filter(handle=handle.strip()).values_list("pk", flat=True).first()
+    other = Product.objects.filter(handle=one_line(handle)).values_list("pk", flat=True).first()
     if other is not None and other != product_id:
         raise HandleTaken(handle)
 
@@ -97,10 +98,10 @@ def _refuse_taken_handle(handle: str, product_id: int | None) -> None:
 def _write(product: Product, draft: ProductDraft, *, main_language: str, actor: Actor, now: datetime) -> None:
     """Everything but the save of the product's own row."""
     product.status = draft.status
-    product.brand = draft.brand.strip()
-    product.product_type = draft.product_type.strip()
-    product.tags = list(dict.fromkeys(tag.strip() for tag in draft.tags if tag.strip()))
-    product.option_names = [name.strip() for name in draft.option_names]
+    product.brand = one_line(draft.brand)
+    product.product_type = one_line(draft.product_type)
+    product.tags = list(dict.fromkeys(filter(None, map(one_line, draft.tags))))
+    product.option_names = [one_line(name) for name in draft.option_names]
     if draft.attributes is not None:
         product.attributes = dict(draft.attributes)
     texts = write_texts(product, draft.texts)

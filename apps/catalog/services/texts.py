@@ -6,6 +6,7 @@ from typing import Final
 from apps.catalog.models import Product, ProductText
 from apps.catalog.services.drafts import TextDraft
 from apps.catalog.text import clean_html, search_words, slug_of
+from apps.core.text import one_line
 
 _FIELDS: Final = (
     "title", "slug", "description", "seo_title", "seo_description", "option_texts", "search_text",
@@ -29,11 +30,11 @@ def _fill(text: ProductText, draft: TextDraft) -> None:
     handle = text.product.handle
     wished = draft.slug.strip() or text.slug or slug_of(draft.title, handle)
     text.slug = slug_of(wished, handle)
-    text.title = draft.title.strip()
+    text.title = one_line(draft.title)
     text.description = clean_html(draft.description.strip())
-    text.seo_title = draft.seo_title.strip()
-    text.seo_description = draft.seo_description.strip()
-    text.option_texts = {word: said.strip() for word, said in draft.option_texts.items() if said.strip()}
+    text.seo_title = one_line(draft.seo_title)
+    text.seo_description = one_line(draft.seo_description)
+    text.option_texts = {word: line for word, said in draft.option_texts.items() if (line := one_line(said))}
 
 
 def _keep_slugs_apart(product: Product, texts: Iterable[ProductText]) -> None:

@@ -11,6 +11,7 @@ from apps.catalog.services.drafts import VariantDraft
 from apps.core.actor import Actor
 from apps.core.contracts import resolve
 from apps.core.contracts.stock import Stock, StockRow
+from apps.core.text import one_line
 
 
 def write_variants(
@@ -103,9 +104,9 @@ def _free_unique(chosen: Sequence[tuple[Variant, VariantDraft]]) -> None:
 
 def _fill(variant: Variant, wanted: VariantDraft, position: int) -> None:
     variant.position = position
-    variant.sku = (wanted.sku or "").strip() or None
-    variant.barcode = wanted.barcode.strip()
-    variant.options = [value.strip() for value in wanted.options]
+    variant.sku = one_line(wanted.sku or "") or None
+    variant.barcode = one_line(wanted.barcode)
+    variant.options = [one_line(value) for value in wanted.options]
     variant.price_minor = wanted.price_minor
     variant.compare_at_minor = wanted.compare_at_minor
     variant.cost_minor = wanted.cost_minor

@@ -130,6 +130,42 @@ class TestRepeat:
             assert report.updated == expected
             assert resolve(Stock).levels([variant.pk])[variant.pk].on_hand == default + 5
 
+    @pytest.mark.parametrize(
+        ("stored", "said", "then"),
+        [
+            ("reduced", "true", "reduced"),
+            ("super_reduced", "true", "super_reduced"),
+            ("zero", "true", "standard"),
+            ("reduced", "false", "zero"),
+            ("reduced", "", "reduced"),
+            ("zero", "", "zero"),
+        ],
+    )
+    def test_that_there_is_vat_does_not_say_how_much(
+        self, bring: Bring, stored: str, said: str, then: str
+    ) -> None:
+        bring(files.table([files.shirt()]))
+        Variant.objects.update(tax_class=stored)
+        report = bring(files.table([files.shirt(**{"Variant Taxable": said})]))
+        assert Variant.objects.get().tax_class == then
+        assert report.updated == (stored != then)
+
+    def test_a_rate_that_a_feed_leaves_open_stays(self, bring: Bring) -> None:
+        feed = "id,title,price,tax_rate\nBOOK-1,Book,12.00,{}\n"
+        for said, then in (("3", "super_reduced"), ("", "super_reduced"), ("8", "reduced")):
+            assert bring(feed.format(said)).as_json()["errors"] == []
+            assert Variant.objects.get().tax_class == then
+
+    def test_words_of_one_line_have_one_line_and_turn_nothing_round(self, bring: Bring) -> None:
+        bring(
+            files.table(
+                [files.shirt(Title="Blue\r\nshirt \u202egnp", Vendor="Weaver\n& Son", Tags="soft\u2066,warm")]
+            )
+        )
+        product = Product.objects.get()
+        assert ProductText.objects.get().title == "Blue shirt gnp"
+        assert (product.brand, product.tags) == ("Weaver & Son", ["soft", "warm"])
+
     def test_columns_that_are_missing_leave_what_is_stored(self, bring: Bring) -> None:
         bring(files.table([files.shirt()]))
         report = bring("Handle,Variant SKU,Variant Price\nblue-shirt,SHIRT-1,45.00\n")

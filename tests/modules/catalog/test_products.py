@@ -65,6 +65,14 @@ class TestCreating:
         assert published == [ProductCreated(product_id=product.pk)]
         assert "catalog.product_created" in actions()
 
+    def test_words_of_one_line_have_one_line_and_turn_nothing_round(self) -> None:
+        make_product(
+            "cake", "Rye\r\nbread \u202egnp.exe\u202c", brand="Bak\u2066ery", tags=("soft\t", "\u202e")
+        )
+        product = Product.objects.get()
+        assert ProductText.objects.get().title == "Rye bread gnp.exe"
+        assert (product.brand, product.tags) == ("Bakery", ["soft"])
+
     def test_two_products_of_one_title_have_two_addresses(self) -> None:
         make_product("one", "Rye bread")
         second = make_product("two", "Rye bread")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apps.catalog.importing import tabular
 from apps.catalog.importing.columns import Format
 from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.problems import Problem, UnreadableFile
@@ -107,6 +108,13 @@ class TestTables:
     def test_the_hint_of_spreadsheets(self, path: Path) -> None:
         files.write(path, "sep=;\r\n" + files.table([files.shirt()], delimiter=";"))
         assert products(path)[0].title == "Blue shirt"
+
+    @pytest.mark.parametrize("said", ["", "\n", '"', "a", " ", "\ufeff", "é"])
+    def test_a_hint_of_what_is_no_delimiter_is_no_hint(self, path: Path, said: str) -> None:
+        files.write(path, f"sep={said}\r\n" + files.table([files.shirt()], delimiter=";"))
+        with suppress(UnreadableFile):
+            assert products(path)[0].title == "Blue shirt"
+        assert tabular.detect_delimiter(path, "utf-8") in tabular.DELIMITERS
 
     def test_blank_rows_and_short_rows(self, path: Path) -> None:
         files.write(path, "Handle,Title,Variant Price,Variant SKU\n\n,,,\nshirt,Shirt,5\n")
@@ -213,6 +221,7 @@ class TestShopify:
             ("Image Src", "ftp://example.com/a.jpg"),
             ("Image Src", "C:\\pictures\\a.jpg"),
             ("Variant Inventory Qty", "-3"),
+            ("Variant Price", "0.00"),
             ("Variant Inventory Policy", "continue"),
         ],
     )
@@ -361,6 +370,17 @@ class TestXml:
         files.write(path, f'<feed xmlns="http://www.w3.org/2005/Atom">{items}</feed>')
         assert products(path)[0].title == "Hat"
 
+    def test_the_encoding_that_it_declares(self, path: Path) -> None:
+        item = "<item><g:id>1</g:id><title>Gläser für Käse, été</title><g:price>5.00</g:price></item>"
+        text = RSS.format(doctype="", items=item).lstrip()
+        text = '<?xml version="1.0" encoding="ISO-8859-1"?>\n' + text.partition("?>")[2]
+        files.write(path, text, "iso-8859-1")
+        with ProductFile(path, currency="EUR") as file:
+            assert file.encoding_name == "iso-8859-1"
+            (reading,) = file.readings()
+        assert reading.product is not None
+        assert reading.product.title == "Gläser für Käse, été"
+
     def test_entities_are_refused(self, path: Path) -> None:
         bomb = '<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
         files.write(path, RSS.format(doctype=bomb, items="<item><g:id>&b;</g:id></item>"))
@@ -399,6 +419,22 @@ def _survives(path: Path) -> None:
 
 
 class TestMemory:
+    @pytest.mark.parametrize(("words", "count"), [(1, 60_000), (8_000, 2_000)])
+    def test_neither_are_those_of_one_product_without_end(self, path: Path, words: int, count: int) -> None:
+        """Many rows, or large ones."""
+        body = "word " * words
+        with path.open("w") as file:
+            file.write("Handle,Title,Variant SKU,Variant Price,Body (HTML)\n")
+            file.writelines(f"same,Same,s{n},5.00,{body}\n" for n in range(count))
+        tracemalloc.start()
+        with ProductFile(path, currency="EUR") as products_of:
+            (reading,) = products_of.readings()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert (reading.product, reading.rows) == (None, count)
+        assert [f"{count} rows" in problem.message for problem in reading.errors] == [True]
+        assert peak < 45_000_000
+
     def test_rows_are_not_held(self, path: Path) -> None:
         rows = [
             files.shirt(Handle=f"h{n}", **{"Variant SKU": f"s{n}", "Body (HTML)": "<p>" + "word " * 400})
