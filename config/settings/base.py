@@ -159,6 +159,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Scheme and port of links that are made outside a request (mails, commands); the host is the platform's or store's.

@@ -221,3 +221,9 @@ def test_a_toast_offers_to_undo() -> None:
     html = render('<c-toast tone="success" undo-url="/restore/">Archived</c-toast>')
     assert 'action="/restore/"' in html
     assert "Undo" in html
+
+
+def test_a_variable_of_the_page_is_not_seen_by_a_component_that_was_not_given_it() -> None:
+    field = SomeForm({})["title"]
+    assert "This field is required." in render('<c-parts.field-errors :field="field" />', field=field)
+    assert "This field is required." not in render("<c-parts.field-errors />", field=field)
