@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 from config import env
-from config.programs import READY_FILE
+from config.programs import HOLD_FILE, READY_FILE
 
 _address = env.address("BIND", default="127.0.0.1")
 _port = env.integer("PORT", default=8000, minimum=1, maximum=65535)
 bind = f"[{_address}]:{_port}" if ":" in _address else f"{_address}:{_port}"
 worker_class = "gthread"
+# Loaded once for all workers, and by `make run` while the database is prepared.
+preload_app = True
 workers = env.integer("WEB_WORKERS", default=2, minimum=1, maximum=64)
 threads = env.integer("WEB_THREADS", default=4, minimum=1, maximum=64)
 timeout = 60
@@ -24,6 +27,19 @@ loglevel = "warning"
 control_socket_disable = True
 # A heartbeat file on a slow disk would make a healthy worker look dead.
 worker_tmp_dir = next((path for path in ("/dev/shm",) if os.access(path, os.W_OK)), None)  # noqa: S108
+
+
+def on_starting(_server: Any) -> None:
+    """The application is loaded and nobody is listened to yet: wait until `make run` has prepared the database."""
+    folder = env.raw("PROMETHEUS_MULTIPROC_DIR")
+    parent = os.getppid()
+    while folder and (Path(folder) / HOLD_FILE).exists() and os.getppid() == parent:
+        time.sleep(0.02)
+    from django.db import connections
+    from django.utils.translation.reloader import translation_file_changed
+
+    connections.close_all()  # a worker must not share one
+    translation_file_changed(None, Path("compiled-meanwhile.mo"))
 
 
 def when_ready(server: Any) -> None:

@@ -19,6 +19,8 @@ from config import env
 USAGE = 2
 # In PROMETHEUS_MULTIPROC_DIR: the process id of the web server that has its port.
 READY_FILE = "web.pid"
+# Beside it, while the web server must not answer yet.
+HOLD_FILE = "hold"
 PREPARATION = (("migrate_all",), ("sync_schedules",))
 
 

@@ -1,18 +1,16 @@
 """Error reports to Sentry, without people in them: no addresses, tokens, cookies, bodies, arguments or variables."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import sentry_sdk
 from django.conf import settings
-from sentry_sdk.integrations.celery import CeleryIntegration
-from sentry_sdk.integrations.django import DjangoIntegration
-from sentry_sdk.integrations.logging import LoggingIntegration
-from sentry_sdk.types import Event, Hint
 from structlog.contextvars import get_contextvars
 
 from apps.core.context import current
 from apps.core.scrubbing import ALLOWED_FIELDS, scrub_text
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event, Hint
 
 _KEPT_HEADERS = frozenset({"accept", "accept-language", "content-type", "host", "user-agent"})
 _TAGS = ("request_id", "module", "task")
@@ -22,6 +20,12 @@ def start() -> None:
     """Does nothing without SENTRY_DSN."""
     if not settings.SENTRY_DSN:
         return
+    # A twentieth of the time that a process takes to start.
+    import sentry_sdk
+    from sentry_sdk.integrations.celery import CeleryIntegration
+    from sentry_sdk.integrations.django import DjangoIntegration
+    from sentry_sdk.integrations.logging import LoggingIntegration
+
     sentry_sdk.init(
         dsn=settings.SENTRY_DSN,
         release=getattr(settings, "RELEASE", None) or None,
@@ -45,10 +49,13 @@ def start() -> None:
 
 def capture(error: BaseException) -> None:
     """Report an error that is handled here. Does nothing when Sentry is not set up."""
-    sentry_sdk.capture_exception(error)
+    if settings.SENTRY_DSN:
+        import sentry_sdk
+
+        sentry_sdk.capture_exception(error)
 
 
-def scrub_event(event: Event, _hint: Hint) -> Event:
+def scrub_event(event: "Event", _hint: "Hint") -> "Event":
     """Keep what is known to be harmless; texts lose everything that looks like a person or a secret."""
     report: dict[str, Any] = dict(event)
     for dropped in ("user", "extra", "modules"):
@@ -86,7 +93,7 @@ def _scrub_frames(error: dict[str, Any]) -> None:
         frame.pop("vars", None)
 
 
-def _scrub_breadcrumb(crumb: dict[str, Any], _hint: Hint) -> dict[str, Any] | None:
+def _scrub_breadcrumb(crumb: dict[str, Any], _hint: "Hint") -> dict[str, Any] | None:
     """Which logger said something how loudly, not what: texts have been filled in, statements carry values."""
     if crumb.get("category") in ("query", "http", "httplib", "subprocess", "redis"):
         return None

@@ -7,8 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-from config import env
-
 STEPS: tuple[tuple[str, ...], ...] = (
     ("translations", "--compile", "--if-needed"),
     ("migrate_all",),
@@ -23,11 +21,7 @@ def main(report: Path) -> int:
     from django.core.management import CommandError, call_command
     from django.db import OperationalError
 
-    try:
-        django.setup()
-    except env.EnvError as error:
-        print(error)
-        return 1
+    django.setup()
     for name, *options in STEPS:
         try:
             call_command(name, *options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import signal
@@ -22,7 +21,7 @@ from config import env
 from config.embedded import ports, processes, runs, services
 from config.embedded.errors import EmbeddedError
 from config.embedded.places import CLONE
-from config.programs import READY_FILE, commands, prepare_metrics
+from config.programs import HOLD_FILE, READY_FILE, commands, prepare_metrics, require_environment
 
 STOP_SECONDS = 15
 INTERRUPT_SECONDS = 10
@@ -156,13 +155,15 @@ class Supervisor:
         )
         child.started = time.monotonic()
         threading.Thread(target=self.relay, args=(child.program.name, child.process), daemon=True).start()
-        self.noted(
-            {
-                str(other.process.pid): " ".join(other.program.command)
-                for other in self.children
-                if other.process and other.process.poll() is None
-            }
-        )
+        self.note()
+
+    def note(self, **more: str) -> None:
+        running = {
+            str(child.process.pid): " ".join(child.program.command)
+            for child in self.children
+            if child.process and child.process.poll() is None
+        }
+        self.noted({**running, **more})
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()
@@ -199,7 +200,7 @@ def programs() -> list[Program]:
 def is_live(port: int, web: subprocess.Popen[bytes] | None) -> bool:
     """Whether our own web server answers; another program may have taken the port since we looked."""
     ready = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]) / READY_FILE
-    if web is None or not ready.exists() or ready.read_text() != str(web.pid):
+    if web is None or web.poll() is not None or not ready.exists() or ready.read_text() != str(web.pid):
         return False
     try:
         with urllib.request.urlopen(f"{ports.local_address(port)}/health/live", timeout=2) as answer:
@@ -222,7 +223,7 @@ def prepare(supervisor: Supervisor) -> list[dict[str, str]]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        supervisor.noted({str(process.pid): " ".join(command)})
+        supervisor.note(**{str(process.pid): " ".join(command)})
         relay = threading.Thread(target=supervisor.relay, args=("setup", process))
         relay.start()
         while process.poll() is None and not supervisor.stopping:
@@ -273,11 +274,10 @@ def child_environment(port: int) -> dict[str, str]:
     """Everything that the children need, so that none of them starts services or reads .env again."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(CLONE / ".maart" / f"metrics-{port}")
     prepare_metrics(clean=True)
-    importlib.import_module("config.gunicorn")  # refuses what it cannot use
     services.ensure_services()
+    require_environment()
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": env.settings_module(default="config.settings.local"),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
     }
@@ -298,9 +298,13 @@ def run() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, supervisor.request_stop)
     try:
+        # It loads beside the preparation, and answers after it.
+        hold = Path(environment["PROMETHEUS_MULTIPROC_DIR"]) / HOLD_FILE
+        hold.touch()
+        supervisor.start([web])
         sign_ins = prepare(supervisor)
+        hold.unlink()
         if not supervisor.stopping:
-            supervisor.start([web])
             if supervisor.wait_for(lambda: is_live(port, supervisor.children[0].process), LIVE_SECONDS):
                 console.write(welcome(sign_ins, port, time.monotonic() - began))
             elif not supervisor.stopping:

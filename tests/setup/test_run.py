@@ -54,6 +54,30 @@ def test_a_whole_life(maart: RunningMaart, places: Places) -> None:
     assert postgres.running_pid(places) == 0
 
 
+def test_stop_during_the_migrations_is_no_accident(maart: RunningMaart) -> None:
+    maart.begin()
+    maart.until(r"setup +\| Migrating", time.monotonic() + 120)
+    stopped = maart.make("stop")
+    assert stopped.stdout.strip() == "Stopped: Maart, PostgreSQL, Valkey."
+    assert maart.process is not None
+    assert maart.process.wait(timeout=20) == 0
+    said = "\n".join(maart.lines)
+    assert "Ending ..." in said
+    assert "Maart is ready" not in said
+    for word in ("FATAL", "Traceback", "Error", "prepared"):
+        assert word not in said, said
+
+
+def test_settings_that_cannot_be_used_end_the_run_in_one_sentence(maart: RunningMaart) -> None:
+    for name, value in (("CELERY_LOG_LEVEL", "chatty"), ("WEB_WORKERS", "many"), ("SENTRY_DSN", "nonsense")):
+        answer = maart.make("run", f"{name}={value}")
+        assert answer.returncode != 0
+        said = answer.stdout + answer.stderr
+        assert said.count(f"{name} must be") == 1, said
+        assert "Traceback" not in said
+        assert maart.status("/") == 0
+
+
 def assert_table_of_addresses(maart: RunningMaart) -> None:
     head = next(
         index

@@ -7,14 +7,18 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
 from config.embedded import processes
 from config.embedded.places import CLONE
-from config.embedded.supervisor import Console, Program, programs, table, welcome
+from config.embedded.supervisor import Console, Program, is_live, programs, table, welcome
+from config.programs import READY_FILE
 
 DRIVER = """
 import json, os, signal, sys
@@ -174,6 +178,42 @@ def test_the_programs_of_a_run() -> None:
     assert "-Q default,scheduled" in found["worker"]
     assert "-Q long_running" in found["long"]
     assert found["beat"].count(" beat ") == 1
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Another program that says 200 to everything."""
+
+    def do_GET(self) -> None:  # the name that http.server asks for
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+def test_another_program_on_the_port_is_not_taken_for_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.delenv("BIND", raising=False)
+    web = subprocess.Popen(["sleep", "60"])
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            port = server.server_address[1]
+            assert not is_live(port, None)
+            assert not is_live(port, web)
+            (tmp_path / READY_FILE).write_text("1")
+            assert not is_live(port, web)
+            (tmp_path / READY_FILE).write_text(str(web.pid))
+            assert is_live(port, web)
+            web.kill()
+            web.wait()
+            assert not is_live(port, web)
+        finally:
+            server.shutdown()
+            web.kill()
+            web.wait()
 
 
 def test_colours_only_on_a_terminal(

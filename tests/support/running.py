@@ -95,6 +95,11 @@ class RunningMaart:
     def start(self, seconds: float = 180) -> float:
         """Seconds until the table of addresses."""
         began = time.monotonic()
+        self.begin()
+        self.until(r"`make stop` the database", began + seconds)
+        return time.monotonic() - began
+
+    def begin(self) -> None:
         self.lines = []
         self.process = subprocess.Popen(
             ["make", "--no-print-directory", "run"],
@@ -106,8 +111,6 @@ class RunningMaart:
             start_new_session=True,
         )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
-        self.until(r"`make stop` the database", began + seconds)
-        return time.monotonic() - began
 
     def until(self, pattern: str, deadline: float) -> re.Match[str]:
         """The first line that matches. Lines are read all the time: a full pipe would stop the supervisor."""

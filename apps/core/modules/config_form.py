@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import jsonschema
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +40,8 @@ def full_schema(definition: ModuleDefinition) -> dict[str, Any]:
 
 def validate(definition: ModuleDefinition, config: Mapping[str, Any]) -> None:
     """Raises ValidationError that names the setting and what is wrong with it."""
+    import jsonschema  # late: slow to load, and asked when somebody changes settings
+
     validator = jsonschema.Draft202012Validator(full_schema(definition))
     problems = sorted(validator.iter_errors(dict(config)), key=lambda error: list(error.absolute_path))
     errors: dict[str, list[str]] = {}

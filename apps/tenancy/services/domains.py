@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from secrets import compare_digest, token_hex
 
-import dns.exception
-import dns.resolver
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
@@ -114,6 +112,10 @@ def remove_domain(*, domain: StoreDomain, actor: Actor) -> None:
 
 def lookup_txt(name: str) -> list[str]:
     """Ask the machine's DNS resolver."""
+    # Late: hardly any process asks, and every one would wait for it when it starts.
+    import dns.exception
+    import dns.resolver
+
     try:
         answer = dns.resolver.resolve(name, "TXT", lifetime=LOOKUP_SECONDS)
     except dns.exception.DNSException as error:
