@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.operations.service_admin import Fact, OperatorForm, Tool
 from apps.tenancy.admin.forms import NewPlatformForm, PlatformForm
 from apps.tenancy.admin.trail import TrailAdmin
+from apps.tenancy.enums import StoreStatus
 from apps.tenancy.links import origin
 from apps.tenancy.models import Platform
 from apps.tenancy.services.platforms import archive_platform, create_platform, update_platform
@@ -44,7 +45,7 @@ class PlatformAdmin(TrailAdmin):
         update_platform(platform=row, changes=values, actor=request.actor)
 
     def tools(self, row: Platform) -> Sequence[Tool]:
-        if row.is_archived:
+        if row.is_archived or row.stores.exclude(status=StoreStatus.ARCHIVED).exists():
             return ()
         return (
             Tool(

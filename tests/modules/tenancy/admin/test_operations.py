@@ -19,11 +19,12 @@ from apps.core.outbox.due import point_at_broken
 from apps.tenancy.access import full_access
 from apps.tenancy.audit.models import AuditEntry
 from apps.tenancy.enums import MerchantStatus, PresetRole
+from apps.tenancy.exceptions import WrongStatus
 from apps.tenancy.models import ApiToken, Membership, Merchant, Platform, Role, Store, StoreDomain, User
 from apps.tenancy.selectors.hosts import resolve_host
 from apps.tenancy.services import domains
 from apps.tenancy.services.merchants import archive_merchant
-from apps.tenancy.services.platforms import create_platform
+from apps.tenancy.services.platforms import archive_platform, create_platform
 from tests.factories.tenancy import make_member, make_user, preset
 from tests.modules.tenancy.support import messages_to, sign_in
 from tests.support import baseline
@@ -314,7 +315,9 @@ def test_a_platform_is_made_and_changed_with_texts_per_language(superuser_client
 def test_a_platform_is_archived_once_it_is_empty(
     superuser_client: Client, platform: Platform, store: Store
 ) -> None:
-    assert "Archive the stores of this platform first" in use(superuser_client, platform, "archive")
+    assert "Archive for good" not in text(superuser_client.get(change(platform)))
+    with pytest.raises(WrongStatus, match="Archive the stores"):
+        archive_platform(platform=platform, actor=SYSTEM, now=timezone.now())
     empty = create_platform(code="farm", name="Farm", host="farm.localhost", actor=SYSTEM)
     assert "is archived" in use(superuser_client, empty, "archive")
     assert resolve_host("farm.localhost") is None
