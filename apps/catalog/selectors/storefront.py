@@ -268,3 +268,11 @@ def _offered(variants: Iterable[Variant], text: ProductText, shopper: Shopper) -
 
 def newest(shopper: Shopper, *, count: int) -> Sequence[ProductCard]:
     return listing(shopper, size=count).items
+
+
+def related(shopper: Shopper, product: ProductPage, *, count: int) -> Sequence[ProductCard]:
+    """The newest others of its categories."""
+    if not product.category_ids:
+        return ()
+    found = listing(shopper, category_ids=product.category_ids, size=count + 1).items
+    return [card for card in found if card.id != product.id][:count]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.catalog.enums import ListingSort
 from apps.catalog.selectors.categories import CategoryNode
-from apps.catalog.selectors.storefront import ProductPage, Shopper, listing, product_page
+from apps.catalog.selectors.storefront import ProductPage, Shopper, listing, product_page, related
 from apps.catalog.storefront.frame import (
     Menu,
     address,
@@ -27,6 +27,7 @@ from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest, typed_words
 
 _META_LENGTH = 155
+_RELATED = 4
 
 
 @open_to_all
@@ -133,6 +134,7 @@ def _product_context(request: MaartRequest, shopper: Shopper, page: ProductPage)
         "price": prices[0] if prices else None,
         "has_more_prices": len(prices) > 1,
         "is_foreign": page.language != translation.get_language(),
+        "related": related(shopper, page, count=_RELATED),
         "is_sold_out": not any(variant.is_available for variant in page.variants),
         "crumbs": trail,
         "canonical_url": canonical,

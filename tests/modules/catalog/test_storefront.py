@@ -192,6 +192,19 @@ class TestProductPage:
         assert page.count('type="radio"') == 2
         assert "Add to cart" in page
 
+    def test_others_of_its_categories_below_it(
+        self, shop: Context, store: Store, storefront_client: Client
+    ) -> None:
+        with context.enter(shop):
+            bread = save_category(texts={"en": CategoryTextDraft(title="Bread")}, actor=ANNA)
+            for handle, title in (("dark", "Dark loaf"), ("light", "Light loaf")):
+                make_published(store.pk, handle, title, category_ids=(bread.pk,))
+            make_published(store.pk, "jam", "Plum jam")
+        below = html(storefront_client, "/en/products/dark-loaf/").split("You may also like")[1]
+        assert "Light loaf" in below
+        assert not {"Dark loaf", "Plum jam"} & set(re.findall(r">([^<>]+)</a></h3>", below))
+        assert "You may also like" not in html(storefront_client, "/en/products/plum-jam/")
+
     def test_no_reduction_is_announced(self, shop: Context, store: Store, storefront_client: Client) -> None:
         with context.enter(shop):
             make_published(store.pk, variants=[VariantDraft(price_minor=450, compare_at_minor=999)])

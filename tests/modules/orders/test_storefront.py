@@ -246,6 +246,18 @@ def test_the_total_follows_the_chosen_delivery_without_a_script(
     assert "<html" not in text_of(fragment)
 
 
+def test_what_delivery_costs_is_said_where_the_price_is(
+    storefront_client: Client, store: Store, apron: Variant
+) -> None:
+    with context.enter(context_of(store)):
+        open_shop(store, price_minor=990, name="Express")
+        open_shop(store, price_minor=100, countries=("DE",), name="Only abroad")
+        slug = apron.product.texts.get().slug
+    page = text_of(storefront_client.get(f"/en/products/{slug}/"))
+    assert "Delivery to Luxembourg from €4.90" in page
+    assert "1 to 3 working days after payment" in page
+
+
 def test_a_way_of_delivery_says_which_countries_it_reaches(
     storefront_client: Client, store: Store, apron: Variant
 ) -> None:
