@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 TOLD = "Somebody else changed this meanwhile"
@@ -16,10 +16,11 @@ def seen_at(client: Client, address: str) -> str:
     return value[1] if value else ""
 
 
-def assert_told(response: HttpResponse) -> None:
+def assert_told(response: HttpResponseBase) -> None:
     assert response.status_code == 422
     assert TOLD in page_of(response)
 
 
-def page_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def page_of(response: HttpResponseBase) -> str:
+    content: bytes = response.content  # type: ignore[attr-defined]  # pages are not streamed
+    return content.decode()

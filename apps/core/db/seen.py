@@ -7,9 +7,10 @@ it with the row that it has locked. Nothing is stored: the mark is a digest of t
 import json
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 
@@ -26,7 +27,8 @@ def mark_of(row: Model | None, fields: Iterable[str]) -> str:
     """ "" for a row that is not there yet."""
     if row is None:
         return ""
-    values = {name: row._meta.get_field(name).value_to_string(row) for name in sorted(fields)}
+    columns = (cast("Field[Any, Any]", row._meta.get_field(name)) for name in fields)
+    values = {column.name: column.value_to_string(row) for column in columns}
     text = json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder)
     return sha256(text.encode()).hexdigest()[:24]
 

@@ -14,7 +14,7 @@ from apps.tenancy.events import MerchantStatusChanged
 from apps.tenancy.exceptions import InvalidInput, WrongStatus
 from apps.tenancy.models import Merchant
 from apps.tenancy.services.provisioning import check_country, check_language, check_time_zone
-from apps.tenancy.services.writing import apply, locked, public_write, publish_in, required
+from apps.tenancy.services.writing import apply, change_status, locked, public_write, publish_in, required
 
 EDITABLE = ("name", "country", "language", "time_zone")
 
@@ -58,12 +58,10 @@ def archive_merchant(*, merchant: Merchant, actor: Actor, now: datetime) -> Merc
 def _set_status(merchant: Merchant, status: MerchantStatus, actor: Actor, **fields: Any) -> Merchant:
     with public_write():
         row = _locked(merchant)
-        before = row.status
-        if before == MerchantStatus.ARCHIVED and status != MerchantStatus.ARCHIVED:
-            raise WrongStatus(_("An archived merchant cannot be brought back."))
-        if before == status:
+        refusal = _("An archived merchant cannot be brought back.")
+        before = change_status(row, status.value, when_archived=refusal, **fields)
+        if before is None:
             return row
-        apply(row, {"status": status.value, **fields})
         _record(row, actor, "tenancy.merchant_status_changed", {"status": [before, status.value]})
         # In public: a context of a merchant that is not active is refused to whoever would handle it.
         publish_in(

@@ -20,6 +20,7 @@ from apps.tenancy.models import Merchant, Platform, Store, StoreDomain
 from apps.tenancy.services.platforms import clean_host, refuse_taken_host
 from apps.tenancy.services.writing import (
     apply,
+    change_status,
     check,
     check_email,
     context_of,
@@ -127,12 +128,10 @@ def archive_store(*, store: Store, actor: Actor, now: datetime) -> Store:
 def _set_status(store: Store, status: StoreStatus, actor: Actor, **fields: Any) -> Store:
     with public_write():
         row = _locked(store)
-        before = row.status
-        if before == StoreStatus.ARCHIVED and status != StoreStatus.ARCHIVED:
-            raise WrongStatus(_("An archived store cannot be opened again."))
-        if before == status:
+        refusal = _("An archived store cannot be opened again.")
+        before = change_status(row, status.value, when_archived=refusal, **fields)
+        if before is None:
             return row
-        apply(row, {"status": status.value, **fields})
         _record(row, actor, "tenancy.store_status_changed", {"status": [before, status.value]})
         publish_in(_context(row), StoreStatusChanged(store_code=row.code, before=before, after=status.value))
     return row

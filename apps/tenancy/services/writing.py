@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.context import Context, enter, public_context
 from apps.core.events import Event, publish
-from apps.tenancy.exceptions import Gone, InvalidInput
+from apps.tenancy.exceptions import Gone, InvalidInput, WrongStatus
 from apps.tenancy.models import Merchant, Platform, Store
 from apps.tenancy.validators import LONGEST_EMAIL
 
@@ -70,6 +70,17 @@ def apply(row: models.Model, changes: Mapping[str, Any]) -> dict[str, list[Any]]
     if diff:
         row.save(update_fields=sorted(diff))
     return diff
+
+
+def change_status(row: Merchant | Store, status: str, *, when_archived: str, **fields: Any) -> str | None:
+    """The status before; None when it was this one already. Raises WrongStatus with the given text: archived is for good."""
+    before = row.status
+    if before == status:
+        return None
+    if before == "archived":
+        raise WrongStatus(when_archived)
+    apply(row, {"status": status, **fields})
+    return before
 
 
 def context_of(*, merchant: Merchant, platform: Platform, store: Store | None = None) -> Context:

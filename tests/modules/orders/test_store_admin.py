@@ -59,7 +59,7 @@ def member(store: Store, merchant: Merchant, platform: Platform) -> Callable[[Pr
             email=f"{preset}@bakery.lu", name=preset.value, password="moien-42-moien", actor=SYSTEM
         )
         role = Role.objects.get(merchant=merchant, preset=preset)
-        add_membership(user=user, merchant=merchant, role=role, actor=SYSTEM)
+        add_membership(user=user, merchant=merchant, role=role, all_stores=True, actor=SYSTEM)
         return client_of(user, platform)
 
     return sign_in
