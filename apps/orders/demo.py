@@ -11,13 +11,12 @@ from random import Random
 from typing import Final
 from uuid import uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from apps.catalog.models import StoreListing, Variant
 from apps.core.actor import SYSTEM
 from apps.core.contracts import resolve
-from apps.core.contracts.stock import OutOfStock, Stock
+from apps.core.contracts.stock import Stock
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import Money
 from apps.customers.models import Address, Customer
@@ -77,7 +76,9 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
     if setting is None:
         return {}
     made: Counter[str] = Counter()
-    maker = OrderMaker(demo.store, setting)
+    levels = resolve(Stock).levels([offer.variant_id for offer in shelf])
+    left = {id_: level.available for id_, level in levels.items() if level.available is not None}
+    maker = OrderMaker(demo.store, setting, left)
     for plan in sorted(_plans(demo.orders, rng, now), key=lambda plan: plan.placed_at):
         customer = customers[min(int(rng.expovariate(0.07)), len(customers) - 1)]
         lines = _pick(shelf, rng)
@@ -160,9 +161,11 @@ def _plan(placed_at: datetime, rng: Random, now: datetime) -> Plan:
 class OrderMaker:
     """Collects the rows of many orders of a store and writes them with a few statements."""
 
-    def __init__(self, store: Store, setting: PaymentMethodSetting) -> None:
+    def __init__(self, store: Store, setting: PaymentMethodSetting, left: dict[int, int]) -> None:
+        """``left``: how many pieces there are of each variant that is counted."""
         self.store = store
         self.setting = setting
+        self.left = left
         self.orders: list[Order] = []
         self.lines: list[OrderLine] = []
         self.events: list[OrderEvent] = []
@@ -175,16 +178,12 @@ class OrderMaker:
         option = self._option(wanted, address.country)
         if option is None:
             return 0
+        if plan.state != OrderState.CANCELLED and not self._take(wanted):
+            return 0
         sale = quote(wanted, option, store=self.store, on=timezone.localdate(plan.placed_at))
         form = _filled_in(customer, address, option)
-        try:
-            with transaction.atomic():
-                order = draft_order(
-                    checkout=form, sale=sale, store=self.store, customer=customer, now=plan.placed_at
-                )
-                self._move_stock(order, plan, wanted)
-        except OutOfStock:
-            return 0
+        order = draft_order(checkout=form, sale=sale, store=self.store, customer=customer, now=plan.placed_at)
+        _move_stock(order, plan, wanted)
         _live_through(order, plan, rng)
         self.orders.append(order)
         self.lines += draft_lines(order, sale)
@@ -208,14 +207,13 @@ class OrderMaker:
         options = shipping_options(store=self.store, subtotal=value, language=self.store.default_language)
         return next((option for option in options if option.delivers_to(country)), None)
 
-    def _move_stock(self, order: Order, plan: Plan, wanted: Sequence[tuple[Offer, int]]) -> None:
-        """Through the contract, so that the ledger of stock tells the same story."""
-        if plan.state == OrderState.CANCELLED:
-            return
-        lines = stock_lines(wanted)
-        resolve(Stock).reserve(lines, reference=order.subject, actor=SYSTEM)
-        if plan.state == OrderState.FULFILLED:
-            resolve(Stock).commit(reference=order.subject, lines=lines, actor=SYSTEM)
+    def _take(self, wanted: Sequence[tuple[Offer, int]]) -> bool:
+        """Whether there is enough of everything, which then is there for nobody else."""
+        if any(quantity > self.left.get(offer.variant_id, quantity) for offer, quantity in wanted):
+            return False
+        for offer, quantity in wanted:
+            self.left[offer.variant_id] = self.left.get(offer.variant_id, quantity) - quantity
+        return True
 
     def _remember(self, order: Order, plan: Plan) -> None:
         """Time line and payment."""
@@ -269,6 +267,15 @@ def _filled_in(customer: Customer, address: PostalAddress, option: ShippingOptio
         payment_gateway=BankTransfer.code,
         language=customer.language,
     )
+
+
+def _move_stock(order: Order, plan: Plan, wanted: Sequence[tuple[Offer, int]]) -> None:
+    """Through the contract, so that the ledger of stock tells the same story."""
+    stock, lines = resolve(Stock), stock_lines(wanted)
+    if plan.state == OrderState.FULFILLED:
+        stock.commit(reference=order.subject, lines=lines, actor=SYSTEM)
+    elif plan.state != OrderState.CANCELLED:
+        stock.reserve(lines, reference=order.subject, actor=SYSTEM)
 
 
 def _live_through(order: Order, plan: Plan, rng: Random) -> None:

@@ -1,7 +1,7 @@
 """Demo data of the catalog: believable products with drawn pictures, categories and stock."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -13,7 +13,7 @@ from apps.catalog.demo.art import draw_product
 from apps.catalog.demo.goods import ASSORTMENTS, OPTION_WORDS, Assortment, Good
 from apps.catalog.demo.goods.goods import LANGUAGES
 from apps.catalog.enums import ProductStatus
-from apps.catalog.models import Product, StoreListing
+from apps.catalog.models import Product, StoreListing, Variant
 from apps.catalog.pictures import Encoded, digest_of, encode_image
 from apps.catalog.services.categories import CategoryTextDraft, save_category
 from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft
@@ -21,6 +21,8 @@ from apps.catalog.services.pictures import keep_picture
 from apps.catalog.services.products import create_product
 from apps.catalog.text import slug_of
 from apps.core.actor import SYSTEM
+from apps.core.contracts import resolve
+from apps.core.contracts.stock import Stock, StockRow
 from apps.tenancy.demo import DemoStore
 
 BESIDE: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
@@ -58,6 +60,7 @@ def _make(demo: DemoStore, assortment: Assortment, rng: Random, now: datetime) -
             product = _make_product(demo, good, categories[good.category], rng, now)
             keep_picture(product=product, encoded=encoded, alt=good.title[0], position=1, now=now)
             ids[product.handle] = product.pk
+    _fill_shelves(ids.values(), rng)
     return ids
 
 
@@ -114,14 +117,19 @@ def _variant(good: Good, value: str, number: int, rng: Random) -> VariantDraft:
         cost_minor=price * rng.randint(38, 55) // 100,
         weight_grams=good.grams,
         tax_class=good.tax_class,
-        quantity=_quantity(good, rng),
     )
 
 
-def _quantity(good: Good, rng: Random) -> int:
-    """Large things are few; now and then something is nearly or quite gone."""
-    most = 40 if good.grams > 5_000 else 160
-    return rng.randint(0, 3) if rng.random() < 0.05 else rng.randint(most // 3, most)
+def _fill_shelves(product_ids: Collection[int], rng: Random) -> None:
+    """In one go. Large things are few; now and then something is nearly or quite gone."""
+
+    def count(grams: int | None) -> int:
+        most = 40 if (grams or 0) > 5_000 else 160
+        return rng.randint(0, 3) if rng.random() < 0.05 else rng.randint(most // 3, most)
+
+    variants = Variant.objects.filter(product__in=product_ids).order_by("pk")
+    rows = [StockRow(id_, count(grams)) for id_, grams in variants.values_list("pk", "weight_grams")]
+    resolve(Stock).set_levels(rows, actor=SYSTEM, reason="", reference="")
 
 
 def _ean(rng: Random) -> str:
