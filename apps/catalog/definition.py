@@ -94,6 +94,11 @@ definition = ModuleDefinition(
             context="apps.catalog.storefront.slots.search",
         ),
         SlotFill(
+            slot="cms.footer_line",
+            template="catalog/storefront/slots/footer_line.html",
+            context="apps.catalog.storefront.slots.price_terms",
+        ),
+        SlotFill(
             slot="cms.hero_actions",
             template="catalog/storefront/slots/hero_actions.html",
             context="apps.catalog.storefront.slots.hero_actions",

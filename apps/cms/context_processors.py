@@ -18,6 +18,8 @@ from apps.cms.texts import in_language
 from apps.core.http.request import MaartRequest
 from apps.tenancy.links import storefront_origin
 
+DELIVERY_PAGE = "shipping"
+"""The slug of the page about delivery that every store begins with."""
 _FRAME = "_storefront_frame"
 
 
@@ -51,6 +53,12 @@ class StorefrontFrame:
 
     def entries(self, place: PagePlace) -> list[dict[str, Any]]:
         return [self._entry(link) for link in self.links if link.place == place]
+
+    @property
+    def delivery_url(self) -> str:
+        """The page about delivery; "" for a store without one."""
+        found = (link.slug for link in self.links if link.slug == DELIVERY_PAGE)
+        return next((reverse("storefront:cms:page", kwargs={"slug": slug}) for slug in found), "")
 
     def _entry(self, link: PageLink) -> dict[str, Any]:
         url = reverse("storefront:cms:page", kwargs={"slug": link.slug})
@@ -111,4 +119,5 @@ def _readers(frame: StorefrontFrame) -> dict[str, Any]:
         "languages": lambda: frame.languages,
         "legal_name": lambda: frame.store.merchant.name,
         "canonical_url": lambda: frame.canonical_url,
+        "delivery_url": lambda: frame.delivery_url,
     }

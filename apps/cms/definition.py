@@ -69,6 +69,10 @@ definition = ModuleDefinition(
             code="cms.robots",
             description="Lines of the storefront's robots.txt, below those for every robot: what is not worth a visit.",
         ),
+        Slot(
+            code="cms.footer_line",
+            description="Short remarks (<span>) in the last line of every storefront page.",
+        ),
         Slot(code="cms.header_tools", description="Icon buttons at the end of the storefront's header."),
     ),
     setup_steps=(

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from apps.catalog.selectors.storefront import newest
 from apps.catalog.storefront.frame import menu_of, shopper_of
+from apps.cms.context_processors import frame_of
 from apps.core.http.request import MaartRequest, typed_words
 
 _IN_MENU = 6
@@ -27,6 +28,10 @@ def search(request: MaartRequest, place: str = "", **arguments: Any) -> dict[str
         "typed": typed_words(request),
         "place": place,
     }
+
+
+def price_terms(request: MaartRequest, **arguments: Any) -> dict[str, Any]:
+    return {"delivery_url": frame_of(request).delivery_url}
 
 
 def hero_actions(request: MaartRequest, **arguments: Any) -> dict[str, Any]:
