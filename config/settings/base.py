@@ -208,14 +208,18 @@ LOGIN_REDIRECT_URL = "platform:tenancy:portal"
 LOGOUT_REDIRECT_URL = "platform:tenancy:sign_in"
 
 # --- API ----------------------------------------------------------------------------------------------------------
+API_CALLS_PER_MINUTE = env.integer("API_CALLS_PER_MINUTE", default=600, minimum=1)
+"""Of one token."""
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ("apps.tenancy.api.authentication.TokenAuthentication",),
     "DEFAULT_PERMISSION_CLASSES": ("apps.tenancy.api.permissions.ScopedPermission",),
+    "DEFAULT_THROTTLE_CLASSES": ("apps.tenancy.api.throttling.TokenThrottle",),
     "DEFAULT_RENDERER_CLASSES": ("rest_framework.renderers.JSONRenderer",),
     "DEFAULT_PARSER_CLASSES": ("rest_framework.parsers.JSONParser",),
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "apps.core.http.api_errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from datetime import timedelta
+from typing import Any, ClassVar, Final
 
 from django.http import Http404
 from django.urls import reverse
@@ -48,6 +49,9 @@ from apps.core.http.api import (
 from apps.core.http.api_errors import Problem
 from apps.core.http.api_schema import ErrorSerializer
 
+LONGEST_WRITE: Final = timedelta(minutes=5)
+"""A change becomes visible when its transaction ends, under the time at which it was written. Web processes end a
+request after one minute; a batch of an import takes seconds."""
 VIEW, EDIT = "catalog.view_products", "catalog.edit_products"
 Change = Callable[[ProductDraft], ProductDraft]
 
@@ -169,9 +173,11 @@ class ProductsView(CatalogView):
     def get(self, request: Request, store_code: str) -> Response:
         """Products of the merchant, those that changed last at the end.
 
-        A reader who keeps a copy asks again with `updated_since`. Stock changes do not count as changes.
+        A reader who keeps a copy remembers `resume_from` of the first page, reads all pages, and asks again later with
+        that as `updated_since`. Stock changes do not count as changes.
         """
         given = _checked(ProductQuerySerializer, request.query_params)
+        resume_from = None if "cursor" in given else timezone.now() - LONGEST_WRITE
         wanted = ResourceFilter(
             statuses=sorted(given.get("status", ())),
             updated_since=given.get("updated_since"),
@@ -186,7 +192,7 @@ class ProductsView(CatalogView):
             size=given["limit"],
         )
         items = ProductSerializer(page.items, many=True, context={"request": request}).data
-        return Response(page_body(request, page, list(items)))
+        return Response({**page_body(request, page, list(items)), "resume_from": resume_from})
 
     @extend_schema(
         operation_id="create_product",

@@ -6,11 +6,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.catalog.importing import values
-from apps.catalog.importing.group import MAX_VARIANTS, Group
+from apps.catalog.importing.group import Group
 from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVariant
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
-from apps.catalog.text import html_of
+from apps.catalog.limits import MAX_VARIANTS
 from apps.core.contracts.tax import TaxClass
 
 _DIMENSIONS: Final = ("color", "size", "material", "pattern")
@@ -27,7 +27,7 @@ class GoogleGroup(Group):
             rows=len(self.rows),
             handle=handle,
             title=self._title(),
-            description=html_of(self.first("description")[1]),
+            description=self.description(),
             brand=self.text("brand"),
             product_type=self.text("product_type"),
             is_published=True,

@@ -11,18 +11,18 @@ from apps.catalog.importing.columns import Layout
 from apps.catalog.importing.parsed import ParsedProduct
 from apps.catalog.importing.problems import Findings, Place
 from apps.catalog.importing.tabular import Row
+from apps.catalog.limits import MAX_DESCRIPTION, MAX_SEO_DESCRIPTION, MAX_VARIANTS, MAX_WORD
+from apps.catalog.text import html_of
 from apps.core.money import DecimalMark, minor_digits
 from apps.core.text import one_line
 
-MAX_VARIANTS: Final = 2_000
 LIMITS: Final[Mapping[str, int]] = {
-    "title": 255,
-    "brand": 255,
-    "product_type": 255,
-    "seo_title": 255,
-    "seo_description": 1000,
+    "title": MAX_WORD,
+    "brand": MAX_WORD,
+    "product_type": MAX_WORD,
+    "seo_title": MAX_WORD,
+    "seo_description": MAX_SEO_DESCRIPTION,
 }
-WORD_LIMIT: Final = 255
 ALT_LIMIT: Final = 512
 
 
@@ -71,7 +71,15 @@ class Group(ABC):
         self.check_length(value, row, field, LIMITS[field])
         return value
 
-    def check_length(self, value: str, row: Row, field: str, limit: int = WORD_LIMIT) -> None:
+    def description(self) -> str:
+        """Clean HTML; its length is that of what is kept."""
+        row, text = self.first("description")
+        html = html_of(text)
+        if len(html) > MAX_DESCRIPTION:
+            self.check_length(html, row, "description", MAX_DESCRIPTION)
+        return html
+
+    def check_length(self, value: str, row: Row, field: str, limit: int = MAX_WORD) -> None:
         if len(value) > limit:
             self.place(row, field).error(values.too_long(value, limit))
 

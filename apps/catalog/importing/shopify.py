@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from apps.catalog.enums import ProductStatus
 from apps.catalog.importing import values
-from apps.catalog.importing.group import ALT_LIMIT, MAX_VARIANTS, Group
+from apps.catalog.importing.group import ALT_LIMIT, Group
 from apps.catalog.importing.parsed import ParsedPicture, ParsedProduct, ParsedVariant
 from apps.catalog.importing.tabular import Row
-from apps.catalog.text import html_of
+from apps.catalog.limits import MAX_TAGS, MAX_VARIANTS
 from apps.core.contracts.tax import TaxClass
 from apps.core.text import one_line
 
@@ -49,7 +49,7 @@ class ShopifyGroup(Group):
             rows=len(self.rows),
             handle=handle,
             title=self._title(handle),
-            description=html_of(self.first("description")[1]),
+            description=self.description(),
             brand=self.text("brand"),
             product_type=self.text("product_type"),
             tags=self._tags(),
@@ -95,6 +95,9 @@ class ShopifyGroup(Group):
         tags = values.read_list(text) if text else []
         for tag in tags:
             self.check_length(tag, row, "tags")
+        if len(tags) > MAX_TAGS:
+            message = _("The product has %(count)s tags; at most %(limit)s are possible.")
+            self.place(row, "tags").error(message % {"count": len(tags), "limit": MAX_TAGS})
         return tags
 
     def _status(self) -> str | None:

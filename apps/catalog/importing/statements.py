@@ -91,7 +91,7 @@ INSERT_PRODUCTS: Final[LiteralString] = """
         INSERT INTO catalog_product (handle, status, brand, product_type, tags, option_names, attributes, sort_key,
             price_from_minor, version, created_at, updated_at)
         SELECT handle, coalesce(status, CASE WHEN published THEN 'active' ELSE 'draft' END), brand, product_type, tags,
-            coalesce(option_names, '{}'), attributes, sort_key, price_from, 1, %(now)s, %(now)s
+            coalesce(option_names, '{}'), attributes, sort_key, price_from, 1, %(now)s, clock_timestamp()
         FROM import_product WHERE id IS NULL ORDER BY n
         RETURNING id, handle
     )
@@ -194,7 +194,7 @@ WANTED_STOCK: Final[LiteralString] = """
 """
 FINISH: Final[LiteralString] = """
     UPDATE catalog_product p
-    SET version = p.version + 1, updated_at = %(now)s, price_from_minor = (
+    SET version = p.version + 1, updated_at = clock_timestamp(), price_from_minor = (
         SELECT min(price_minor) FROM catalog_variant v WHERE v.product_id = p.id AND v.archived_at IS NULL
     )
     FROM import_product ip WHERE ip.id = p.id AND ip.is_changed AND NOT ip.is_new

@@ -12,15 +12,10 @@ from django.utils.translation import gettext as _
 from stdnum import ean, isbn
 
 from apps.catalog.importing.problems import Place
+from apps.catalog.limits import MAX_BARCODE, MAX_GRAMS, MAX_PRICE_MINOR, MAX_QUANTITY, MAX_URL
 from apps.core.contracts.tax import TaxClass
 from apps.core.money import DecimalMark, Money, MoneyError
 from apps.core.text import one_line
-
-MAX_MINOR: Final = 10**13
-MAX_QUANTITY: Final = 1_000_000_000
-MAX_GRAMS: Final = 100_000_000
-MAX_URL: Final = 2_000
-MAX_BARCODE: Final = 64
 
 YES: Final = frozenset({"true", "yes", "1", "y", "ja", "jo", "oui", "vrai", "wahr", "wouer", "active"})
 NO: Final = frozenset({"false", "no", "0", "n", "nein", "neen", "non", "faux", "falsch"})
@@ -70,7 +65,7 @@ def read_amount(text: str, place: Place, *, currency: str, mark: DecimalMark | N
     except MoneyError as error:
         place.error(str(error))
         return None
-    if not 0 <= amount.amount_minor <= MAX_MINOR:
+    if not 0 <= amount.amount_minor <= MAX_PRICE_MINOR:
         place.error(_("“%(text)s” is not a possible price.") % {"text": text[:40]})
         return None
     return amount.amount_minor

@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.enums import ProductStatus
+from apps.catalog.limits import MAX_OPTIONS
 from apps.core.contracts.tax import TaxClass
 from apps.core.db.fields import PublicForeignKey
-
-MAX_OPTIONS = 3
 
 
 class Product(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.catalog.events import CategoriesChanged
 from apps.catalog.exceptions import InvalidCategory
 from apps.catalog.models import Category, CategoryText
+from apps.catalog.services.versions import note_change
 from apps.catalog.text import clean_html, slug_of
 from apps.core.actor import Actor
 from apps.core.audit import record
@@ -53,13 +55,14 @@ def save_category(
 
 
 @transaction.atomic
-def delete_category(*, category_id: int, actor: Actor) -> None:
+def delete_category(*, category_id: int, actor: Actor, now: datetime) -> None:
     """Its products stay; what lies below it must be moved first. Raises InvalidCategory, Category.DoesNotExist."""
     _lock_tree()
     category = Category.objects.get(pk=category_id)
     if category.children.exists():
         raise InvalidCategory(_("Move or delete the categories below this one first."))
     record(actor=actor, action="catalog.category_deleted", obj=category)
+    note_change(category.products.select_for_update().order_by("pk").values_list("pk", flat=True), now)
     category.products.clear()
     category.delete()
     publish(CategoriesChanged(category_id=category_id))

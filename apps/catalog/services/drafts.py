@@ -2,19 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.catalog.enums import ProductStatus
 from apps.catalog.exceptions import InvalidProduct
-from apps.catalog.models.product import MAX_OPTIONS
+from apps.catalog.limits import (
+    MAX_BARCODE,
+    MAX_DESCRIPTION,
+    MAX_GRAMS,
+    MAX_OPTIONS,
+    MAX_PRICE_MINOR,
+    MAX_QUANTITY,
+    MAX_SEO_DESCRIPTION,
+    MAX_SLUG,
+    MAX_TAGS,
+    MAX_VARIANTS,
+    MAX_WORD,
+)
 from apps.core.contracts.tax import TaxClass
 from apps.core.text import one_line
-
-MAX_VARIANTS: Final = 2_000
-MAX_PRICE_MINOR: Final = 10**13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +74,14 @@ class ProductDraft:
 
 def check_draft(draft: ProductDraft) -> None:
     """Raises InvalidProduct, naming the field."""
-    if not one_line(draft.handle) or len(draft.handle) > 255:
+    if not one_line(draft.handle) or len(draft.handle) > MAX_WORD:
         raise InvalidProduct(_("Give the product a handle of at most 255 characters."), field="handle")
     if draft.status not in ProductStatus.values:
         raise InvalidProduct(_("This status does not exist."), field="status")
     for name, text in (("brand", draft.brand), ("product_type", draft.product_type)):
         _check_length(text, name)
+    if len(draft.tags) > MAX_TAGS:
+        raise InvalidProduct(_("A product has at most %(limit)s tags.") % {"limit": MAX_TAGS}, field="tags")
     for tag in draft.tags:
         _check_length(tag, "tags")
     _check_texts(draft.texts)
@@ -89,9 +100,9 @@ def _check_texts(texts: Mapping[str, TextDraft]) -> None:
         if not one_line(text.title):
             raise InvalidProduct(_("Give the product a title."), field=f"texts.{language}.title")
         _check_length(text.title, f"texts.{language}.title")
-        _check_length(text.slug, f"texts.{language}.slug", 200)
+        _check_length(text.slug, f"texts.{language}.slug", MAX_SLUG)
         _check_length(text.seo_title, f"texts.{language}.seo_title")
-        _check_length(text.seo_description, f"texts.{language}.seo_description", 1000)
+        _check_length(text.seo_description, f"texts.{language}.seo_description", MAX_SEO_DESCRIPTION)
 
 
 def _check_options(draft: ProductDraft) -> None:
@@ -147,19 +158,24 @@ def _check_variant(variant: VariantDraft) -> None:
     for name, amount in amounts.items():
         if amount is not None and not 0 <= amount <= MAX_PRICE_MINOR:
             raise InvalidProduct(_("This is not a price."), field=f"variants.{name}")
-    if variant.weight_grams is not None and not 0 <= variant.weight_grams <= 100_000_000:
+    if variant.weight_grams is not None and not 0 <= variant.weight_grams <= MAX_GRAMS:
         raise InvalidProduct(_("This is not a weight in grams."), field="variants.weight_grams")
     if variant.tax_class not in TaxClass.values:
         raise InvalidProduct(_("This tax class does not exist."), field="variants.tax_class")
-    if variant.quantity is not None and not 0 <= variant.quantity <= 1_000_000_000:
+    if variant.quantity is not None and not 0 <= variant.quantity <= MAX_QUANTITY:
         raise InvalidProduct(_("Stock is a number of pieces, zero or more."), field="variants.quantity")
     _check_length(variant.sku or "", "variants.sku")
-    _check_length(variant.barcode, "variants.barcode", 64)
+    _check_length(variant.barcode, "variants.barcode", MAX_BARCODE)
     for value in variant.options:
         _check_length(value, "variants.options")
 
 
-def _check_length(text: str, name: str, limit: int = 255) -> None:
+def check_description(html: str, language: str) -> None:
+    """Of HTML that is clean already. Raises InvalidProduct."""
+    _check_length(html, f"texts.{language}.description", MAX_DESCRIPTION)
+
+
+def _check_length(text: str, name: str, limit: int = MAX_WORD) -> None:
     if len(text) > limit:
         raise InvalidProduct(_("At most %(limit)s characters fit here.") % {"limit": limit}, field=name)
     if "\0" in text:

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from apps.catalog.events import ProductUpdated
 from apps.catalog.exceptions import InvalidPicture
 from apps.catalog.models import Product, ProductPicture
 from apps.catalog.pictures import KINDS, MAX_BYTES, Encoded, encode
+from apps.catalog.services.versions import note_change, note_work
 from apps.core import context
 from apps.core.actor import Actor
 from apps.core.audit import record
@@ -80,7 +82,7 @@ def add_picture_from_url(
     pictures = ProductPicture.objects.filter(product=product)
     same = pictures.filter(source_url=url).first()
     if same is not None:
-        retry_picture(picture_id=same.pk, actor=actor)
+        retry_picture(picture_id=same.pk, actor=actor, now=now)
         same.refresh_from_db()
         return same, False
     if pictures.count() >= MAX_PICTURES:
@@ -144,13 +146,15 @@ def enqueue_fetch(*, picture_ids: Sequence[int], attempt: int = 1) -> None:
 
 
 @transaction.atomic
-def retry_picture(*, picture_id: int, actor: Actor) -> None:
+def retry_picture(*, picture_id: int, actor: Actor, now: datetime) -> None:
     """Have a picture that failed fetched once more. Raises ProductPicture.DoesNotExist."""
-    picture = ProductPicture.objects.select_for_update().get(pk=picture_id)
+    _lock_product(picture_id)
+    picture = ProductPicture.objects.get(pk=picture_id)
     if picture.status != PictureStatus.FAILED or not picture.source_url:
         return
     picture.status, picture.error = PictureStatus.PENDING, ""
     picture.save(update_fields=["status", "error"])
+    note_work(picture.product_id, now)
     record(actor=actor, action="catalog.picture_retried", obj=picture)
     enqueue_fetch(picture_ids=[picture.pk])
 
@@ -191,21 +195,20 @@ def remove_picture(*, picture_id: int, actor: Actor, now: datetime) -> None:
 
 
 def _changed(product: Product, action: str, actor: Actor, now: datetime) -> None:
-    Product.objects.filter(pk=product.pk).update(version=F("version") + 1, updated_at=now)
+    note_change([product.pk], now)
     record(actor=actor, action=action, obj=product)
     publish(ProductUpdated(product_id=product.pk))
 
 
 def _note_failure(picture_id: int, error: str, *, is_final: bool) -> None:
     status = PictureStatus.FAILED if is_final else PictureStatus.PENDING
-    ProductPicture.objects.filter(pk=picture_id, status=PictureStatus.PENDING).update(
-        status=status, error=error[:300]
-    )
+    _settle(picture_id, status=status, error=error[:300])
 
 
 def _keep(picture: ProductPicture, encoded: Encoded) -> None:
     stem = _store(picture.product_id, encoded)
-    ProductPicture.objects.filter(pk=picture.pk, status=PictureStatus.PENDING).update(
+    _settle(
+        picture.pk,
         stem=stem,
         widths=encoded.widths,
         kinds=encoded.kinds,
@@ -214,6 +217,20 @@ def _keep(picture: ProductPicture, encoded: Encoded) -> None:
         status=PictureStatus.READY,
         error="",
     )
+
+
+@transaction.atomic
+def _settle(picture_id: int, **changes: Any) -> None:
+    """Nothing when somebody took the picture off or it is not waiting any more."""
+    product = _lock_product(picture_id)
+    waiting = ProductPicture.objects.filter(pk=picture_id, status=PictureStatus.PENDING)
+    if product is not None and waiting.update(**changes):
+        note_work(product.pk, timezone.now())
+
+
+def _lock_product(picture_id: int) -> Product | None:
+    """Products are locked before their pictures, by everybody."""
+    return Product.objects.select_for_update(of=("self",)).filter(pictures=picture_id).first()
 
 
 def _store(product_id: int, encoded: Encoded) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from apps.catalog.enums import ProductStatus
@@ -23,6 +22,7 @@ from apps.catalog.selectors.snapshot import snapshot
 from apps.catalog.services.drafts import ProductDraft, check_draft
 from apps.catalog.services.texts import write_texts
 from apps.catalog.services.variants import write_variants
+from apps.catalog.services.versions import note_change
 from apps.catalog.text import sort_key
 from apps.core.actor import Actor
 from apps.core.audit import record
@@ -132,8 +132,6 @@ def publish_products(*, product_ids: Collection[int], store_id: UUID, actor: Act
         .exclude(status=ProductStatus.ARCHIVED)
         .order_by("pk")
     )
-    drafts = [product.pk for product in products if product.status == ProductStatus.DRAFT]
-    _touch(drafts, now, status=ProductStatus.ACTIVE)
     listed = set(
         StoreListing.objects.filter(product__in=products, store_id=store_id).values_list(
             "product_id", flat=True
@@ -147,7 +145,8 @@ def publish_products(*, product_ids: Collection[int], store_id: UUID, actor: Act
         ],
         ignore_conflicts=True,
     )
-    changed = [product for product in products if product.pk not in listed or product.pk in drafts]
+    changed = [p for p in products if p.pk not in listed or p.status == ProductStatus.DRAFT]
+    note_change([product.pk for product in changed], now, status=ProductStatus.ACTIVE)
     for product in changed:
         record(actor=actor, action="catalog.product_published", obj=product)
         publish(ProductPublished(product_id=product.pk, store_id=store_id))
@@ -155,7 +154,7 @@ def publish_products(*, product_ids: Collection[int], store_id: UUID, actor: Act
 
 
 @transaction.atomic
-def unpublish_products(*, product_ids: Collection[int], store_id: UUID, actor: Actor) -> int:
+def unpublish_products(*, product_ids: Collection[int], store_id: UUID, actor: Actor, now: datetime) -> int:
     """Take products out of the store; their status and other stores stay as they are."""
     products = list(
         Product.objects.select_for_update(of=("self",))
@@ -163,6 +162,7 @@ def unpublish_products(*, product_ids: Collection[int], store_id: UUID, actor: A
         .order_by("pk")
     )
     StoreListing.objects.filter(product__in=products, store_id=store_id).delete()
+    note_change([product.pk for product in products], now)
     for product in products:
         record(actor=actor, action="catalog.product_unpublished", obj=product)
         publish(ProductUnpublished(product_id=product.pk, store_id=store_id))
@@ -178,7 +178,7 @@ def archive_products(*, product_ids: Collection[int], actor: Actor, now: datetim
         .exclude(status=ProductStatus.ARCHIVED)
         .order_by("pk")
     )
-    _touch([product.pk for product in products], now, status=ProductStatus.ARCHIVED)
+    note_change([product.pk for product in products], now, status=ProductStatus.ARCHIVED)
     for product in products:
         record(
             actor=actor,
@@ -198,12 +198,8 @@ def restore_products(*, product_ids: Collection[int], actor: Actor, now: datetim
         .filter(pk__in=product_ids, status=ProductStatus.ARCHIVED)
         .order_by("pk")
     )
-    _touch([product.pk for product in products], now, status=ProductStatus.DRAFT)
+    note_change([product.pk for product in products], now, status=ProductStatus.DRAFT)
     for product in products:
         record(actor=actor, action="catalog.product_restored", obj=product)
         publish(ProductUpdated(product_id=product.pk))
     return len(products)
-
-
-def _touch(product_ids: Collection[int], now: datetime, **changes: Any) -> None:
-    Product.objects.filter(pk__in=product_ids).update(version=F("version") + 1, updated_at=now, **changes)

@@ -105,4 +105,4 @@ def _place(product: Product, published: bool | None, *, store_id: UUID, actor: A
             raise InvalidProduct(_("Only active products are published."), field="published")
         publish_products(product_ids=[product.pk], store_id=store_id, actor=actor, now=now)
     elif is_listed and not published:
-        unpublish_products(product_ids=[product.pk], store_id=store_id, actor=actor)
+        unpublish_products(product_ids=[product.pk], store_id=store_id, actor=actor, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from apps.catalog.models import Product, ProductText
-from apps.catalog.services.drafts import TextDraft
+from apps.catalog.services.drafts import TextDraft, check_description
 from apps.catalog.text import clean_html, search_words, slug_of
 from apps.core.text import one_line
 
@@ -14,7 +14,7 @@ _FIELDS: Final = (
 
 
 def write_texts(product: Product, drafts: Mapping[str, TextDraft]) -> dict[str, ProductText]:
-    """All texts of the product by language. A language without a draft keeps its words, to be found by brand and tags."""
+    """All texts of the product by language. Raises InvalidProduct. A language without a draft keeps its words, to be found by brand and tags."""
     texts = {text.language: text for text in product.texts.order_by("language")}
     for language, draft in drafts.items():
         _fill(texts.setdefault(language, ProductText(product=product, language=language)), draft)
@@ -32,6 +32,7 @@ def _fill(text: ProductText, draft: TextDraft) -> None:
     text.slug = slug_of(wished, handle)
     text.title = one_line(draft.title)
     text.description = clean_html(draft.description.strip())
+    check_description(text.description, text.language)
     text.seo_title = one_line(draft.seo_title)
     text.seo_description = one_line(draft.seo_description)
     text.option_texts = {word: line for word, said in draft.option_texts.items() if (line := one_line(said))}

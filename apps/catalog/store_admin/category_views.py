@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -103,7 +104,7 @@ def _render(request: MaartRequest, form: CategoryForm, node: CategoryNode | None
 @require_POST
 def category_delete(request: MaartRequest, store_code: str, category_id: int) -> HttpResponse:
     try:
-        delete_category(category_id=category_id, actor=request.actor)
+        delete_category(category_id=category_id, actor=request.actor, now=timezone.now())
     except Category.DoesNotExist as error:
         raise Http404 from error
     except InvalidCategory as error:

@@ -12,7 +12,18 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.enums import ProductStatus
-from apps.catalog.models.product import MAX_OPTIONS
+from apps.catalog.limits import (
+    MAX_BARCODE,
+    MAX_DESCRIPTION,
+    MAX_GRAMS,
+    MAX_OPTIONS,
+    MAX_QUANTITY,
+    MAX_SEO_DESCRIPTION,
+    MAX_SLUG,
+    MAX_TAGS,
+    MAX_VARIANTS,
+    MAX_WORD,
+)
 from apps.catalog.selectors.categories import CategoryNode
 from apps.catalog.services.categories import CategoryTextDraft
 from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft
@@ -23,7 +34,6 @@ from apps.core.ui.fields import MoneyField, as_typed
 
 EXTRA_ROWS = 2
 MORE_ROWS = 5
-MAX_ROWS = 2_000
 OPTION_FIELDS = tuple(f"option{number}" for number in range(1, MAX_OPTIONS + 1))
 _PREFIX = "variants"
 
@@ -46,18 +56,21 @@ class ProductForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=ProductStatus.choices, initial=ProductStatus.DRAFT)
     handle = forms.CharField(
         label=_("Handle"),
-        max_length=255,
+        max_length=MAX_WORD,
         required=False,
         help_text=_("The name of the product in files and the API. Left empty, it is made from the title."),
     )
-    brand = forms.CharField(label=_("Brand"), max_length=255, required=False)
-    product_type = forms.CharField(label=_("Type"), max_length=255, required=False)
+    brand = forms.CharField(label=_("Brand"), max_length=MAX_WORD, required=False)
+    product_type = forms.CharField(label=_("Type"), max_length=MAX_WORD, required=False)
     tags = forms.CharField(
-        label=_("Tags"), max_length=2000, required=False, help_text=_("Words set apart by commas.")
+        label=_("Tags"),
+        max_length=MAX_TAGS * (MAX_WORD + 2),
+        required=False,
+        help_text=_("Words set apart by commas."),
     )
-    option1 = forms.CharField(label=_("Option 1"), max_length=255, required=False)
-    option2 = forms.CharField(label=_("Option 2"), max_length=255, required=False)
-    option3 = forms.CharField(label=_("Option 3"), max_length=255, required=False)
+    option1 = forms.CharField(label=_("Option 1"), max_length=MAX_WORD, required=False)
+    option2 = forms.CharField(label=_("Option 2"), max_length=MAX_WORD, required=False)
+    option3 = forms.CharField(label=_("Option 3"), max_length=MAX_WORD, required=False)
     categories = forms.TypedMultipleChoiceField(
         label=_("Categories"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -81,26 +94,26 @@ class ProductForm(forms.Form):
 
     def _add_texts(self, code: str) -> None:
         self.fields[f"title_{code}"] = forms.CharField(
-            label=_("Title"), max_length=255, required=code == self.default_language
+            label=_("Title"), max_length=MAX_WORD, required=code == self.default_language
         )
         self.fields[f"description_{code}"] = forms.CharField(
             label=_("Description"),
             required=False,
-            max_length=200_000,
+            max_length=MAX_DESCRIPTION,
             widget=forms.Textarea(attrs={"rows": 7}),
             help_text=_("Plain text or HTML; scripts and styles are taken out."),
         )
         self.fields[f"slug_{code}"] = forms.SlugField(
             label=_("Address"),
-            max_length=200,
+            max_length=MAX_SLUG,
             required=False,
             help_text=_("The last part of the product's address in the shop."),
         )
         self.fields[f"seo_title_{code}"] = forms.CharField(
-            label=_("Title in search results"), max_length=255, required=False
+            label=_("Title in search results"), max_length=MAX_WORD, required=False
         )
         self.fields[f"seo_description_{code}"] = forms.CharField(
-            label=_("Text in search results"), max_length=1000, required=False,
+            label=_("Text in search results"), max_length=MAX_SEO_DESCRIPTION, required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
 
@@ -149,12 +162,19 @@ class ProductForm(forms.Form):
             status=data["status"],
             brand=data["brand"],
             product_type=data["product_type"],
-            tags=tuple(tag.strip() for tag in data["tags"].split(",") if tag.strip()),
+            tags=self._tags(stored),
             option_names=self.option_names,
             texts={code: self._text(code, stored) for code in self.languages if data[f"title_{code}"]},
             variants=variants,
             category_ids=tuple(sorted(data["categories"])),
         )
+
+    def _tags(self, stored: ProductDraft | None) -> Sequence[str]:
+        """Those that came over the API may hold a comma: they stay whole while nobody touches the field."""
+        typed = self.cleaned_data["tags"]
+        if stored is not None and typed == ", ".join(stored.tags):
+            return stored.tags
+        return tuple(tag.strip() for tag in typed.split(",") if tag.strip())
 
     def _text(self, code: str, stored: ProductDraft | None) -> TextDraft:
         data = self.cleaned_data
@@ -201,16 +221,16 @@ class VariantForm(forms.Form):
     """One row of the table of variants. A row left empty is no variant."""
 
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    option1 = forms.CharField(max_length=255, required=False)
-    option2 = forms.CharField(max_length=255, required=False)
-    option3 = forms.CharField(max_length=255, required=False)
-    sku = forms.CharField(label=_("SKU"), max_length=255, required=False)
-    barcode = forms.CharField(label=_("Barcode"), max_length=64, required=False)
+    option1 = forms.CharField(max_length=MAX_WORD, required=False)
+    option2 = forms.CharField(max_length=MAX_WORD, required=False)
+    option3 = forms.CharField(max_length=MAX_WORD, required=False)
+    sku = forms.CharField(label=_("SKU"), max_length=MAX_WORD, required=False)
+    barcode = forms.CharField(label=_("Barcode"), max_length=MAX_BARCODE, required=False)
     weight_grams = forms.IntegerField(
-        label=_("Weight in grams"), min_value=0, max_value=100_000_000, required=False
+        label=_("Weight in grams"), min_value=0, max_value=MAX_GRAMS, required=False
     )
     tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices, initial=TaxClass.STANDARD)
-    quantity = forms.IntegerField(label=_("In stock"), min_value=0, max_value=1_000_000_000, required=False)
+    quantity = forms.IntegerField(label=_("In stock"), min_value=0, max_value=MAX_QUANTITY, required=False)
     remove = forms.BooleanField(label=_("Remove"), required=False)
 
     def __init__(self, *args: Any, currency: str, language: str, **kwargs: Any) -> None:
@@ -295,7 +315,7 @@ def variant_rows(stored: ProductDraft, currency: str, language: str) -> list[dic
 def typed_variants(data: QueryDict) -> list[dict[str, Any]]:
     """The rows as they were sent, unchecked."""
     total = data.get(f"{_PREFIX}-TOTAL_FORMS", "0")
-    count = min(int(total), MAX_ROWS) if total.isdecimal() and len(total) < 6 else 0
+    count = min(int(total), MAX_VARIANTS) if total.isdecimal() and len(total) < 6 else 0
     names = (*VariantForm.base_fields, "price", "cost")
     return [{name: data.get(f"{_PREFIX}-{row}-{name}", "") for name in names} for row in range(count)]
 
@@ -305,7 +325,11 @@ def variant_formset(
 ) -> BaseVariantFormSet:
     """``extra`` empty rows follow those of ``initial``."""
     factory = formset_factory(
-        VariantForm, formset=BaseVariantFormSet, extra=extra, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 100
+        VariantForm,
+        formset=BaseVariantFormSet,
+        extra=extra,
+        max_num=MAX_VARIANTS,
+        absolute_max=MAX_VARIANTS + 100,
     )
     form_kwargs = {"currency": currency, "language": language}
     made = factory(data, initial=initial, prefix=_PREFIX, form_kwargs=form_kwargs)
@@ -379,7 +403,7 @@ class UploadForm(forms.Form):
     """``form_key`` names the upload: the same form sent twice is one import."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    file = forms.FileField(label=_("Product file"), max_length=255)
+    file = forms.FileField(label=_("Product file"), max_length=MAX_WORD)
     language = forms.ChoiceField(label=_("Language of the texts"))
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:

@@ -83,7 +83,7 @@ def picture_remove(request: MaartRequest, store_code: str, picture_id: int) -> H
 @require_POST
 def picture_retry(request: MaartRequest, store_code: str, picture_id: int) -> HttpResponse:
     picture = _picture_or_404(picture_id)
-    pictures.retry_picture(picture_id=picture.pk, actor=request.actor)
+    pictures.retry_picture(picture_id=picture.pk, actor=request.actor, now=timezone.now())
     messages.info(request, _("The picture is being fetched again."))
     return redirect(admin_url(request, "product_edit", product_id=picture.product_id) + "#pictures")
 

@@ -186,7 +186,9 @@ def _publish(request: MaartRequest, ids: Sequence[int]) -> None:
 
 
 def _unpublish(request: MaartRequest, ids: Sequence[int]) -> None:
-    count = products.unpublish_products(product_ids=ids, store_id=request.store.pk, actor=request.actor)
+    count = products.unpublish_products(
+        product_ids=ids, store_id=request.store.pk, actor=request.actor, now=timezone.now()
+    )
     _say(request, count, ngettext("%(count)s product was taken out of the shop.", "%(count)s products were taken out of the shop.", count))  # fmt: skip
 
 

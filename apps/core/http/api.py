@@ -5,6 +5,7 @@ A module mounts its views with ``Frontend(audience=Audience.API, ...)``; each vi
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, ClassVar, Final, cast
@@ -23,6 +24,7 @@ from apps.core.http.request import MaartRequest
 from apps.core.ui.pagination import KeysetPage
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+MAX_DEPTH: Final = 32
 MAX_ID: Final = 2**63 - 1
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
@@ -31,7 +33,9 @@ _ENTITY_TAG: Final = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
 
 class CappedJSONParser(BaseParser):
-    """JSON of a bounded size, without what no column can hold: zero characters and halves of characters."""
+    """JSON of a bounded size and depth, without what no column can hold: zero characters, halves of characters and
+    numbers that are none.
+    """
 
     media_type = "application/json"
 
@@ -46,11 +50,12 @@ class CappedJSONParser(BaseParser):
                 _("A request holds at most %(limit)s bytes.") % {"limit": MAX_BODY_BYTES},
             )
         try:
-            value = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+            value = json.loads(
+                raw.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite_number
+            )
         except (ValueError, RecursionError):
             raise ParseError(_("This is not JSON in UTF-8.")) from None
-        if not _is_storable(value):
-            raise ParseError(_("A text holds characters that cannot be stored."))
+        _check(value)
         return value
 
 
@@ -58,25 +63,32 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _is_storable(value: Any) -> bool:
-    waiting = [value]
+def _finite_number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _check(value: Any) -> None:
+    """Raises ParseError."""
+    waiting = [(value, 1)]
     while waiting:
-        item = waiting.pop()
-        if isinstance(item, Mapping):
-            waiting.extend(item.keys())
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-        elif isinstance(item, str) and ("\0" in item or any("\ud800" <= c <= "\udfff" for c in item)):
-            return False
-    return True
+        item, depth = waiting.pop()
+        if isinstance(item, str) and ("\0" in item or any("\ud800" <= c <= "\udfff" for c in item)):
+            raise ParseError(_("A text holds characters that cannot be stored."))
+        if not isinstance(item, dict | list):
+            continue
+        if depth > MAX_DEPTH:
+            raise ParseError(_("This is nested more than %(limit)s deep.") % {"limit": MAX_DEPTH})
+        parts = [*item.keys(), *item.values()] if isinstance(item, dict) else item
+        waiting.extend((part, depth + 1) for part in parts)
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses what it does not know, since a field that is misspelt would be lost without a word.
-
-    Fields that are only read may be sent: what was read can be sent back.
-    """
+    # No docstring: it would be the description of every body that has none.
+    # What is not known is refused, since a field that is misspelt would be lost without a word. Fields that are only
+    # read may be sent: what was read can be sent back.
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as standard_handler
@@ -78,6 +79,14 @@ def _message(error: Exception, response: Response, has_fields: bool) -> str:
         return " ".join(_texts(error.detail))
     if isinstance(error, Http404):
         return _("There is nothing here.")
+    if isinstance(error, exceptions.Throttled):
+        seconds = int(response["Retry-After"])
+        text = ngettext(
+            "Too many requests: wait %(seconds)s second.",
+            "Too many requests: wait %(seconds)s seconds.",
+            seconds,
+        )
+        return text % {"seconds": seconds}
     data = response.data
     return str(data.get("detail", "")) if isinstance(data, Mapping) else str(data)
 

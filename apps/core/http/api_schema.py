@@ -22,10 +22,18 @@ _REFUSALS: Final = {
     "401": "No token, or one that is not valid here.",
     "403": "The token lacks the permission.",
     "404": "There is no such object, or the module is off.",
+    "406": "Answers are JSON; Accept asks for something else.",
+    "429": "The token asked too often; Retry-After says how many seconds to wait.",
+}
+_REFUSALS_OF_BODIES: Final = {
+    "413": "The body is larger than 4 MiB.",
+    "415": "The body is not said to be JSON.",
 }
 
 
 class ErrorDetailSerializer(serializers.Serializer[Any]):
+    """What went wrong."""
+
     code = serializers.CharField(help_text="For programs; never translated.")
     message = serializers.CharField(help_text="For people, in the language of Accept-Language.")
     fields = serializers.DictField(  # type: ignore[assignment]  # the metaclass takes it off the class again
@@ -36,6 +44,8 @@ class ErrorDetailSerializer(serializers.Serializer[Any]):
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
+    """The one shape of errors, whatever went wrong."""
+
     error = ErrorDetailSerializer()
 
 
@@ -49,7 +59,9 @@ class OperationSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        for status, description in _REFUSALS.items():
+        takes_body = self._get_request_body() is not None  # type: ignore[no-untyped-call]  # of drf-spectacular
+        refusals = {**_REFUSALS, **(_REFUSALS_OF_BODIES if takes_body else {})}
+        for status, description in refusals.items():
             if status not in bodies:
                 body = self._get_response_for_code(ErrorSerializer, status)  # type: ignore[no-untyped-call]
                 bodies[status] = {**body, "description": description}

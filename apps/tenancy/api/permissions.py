@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from rest_framework.exceptions import NotAuthenticated, NotFound
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated, NotFound
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -13,7 +13,7 @@ READING = {"HEAD": "GET"}
 
 
 class ScopedPermission(BasePermission):
-    """Views say ``required_scopes = {"GET": "catalog.view_products"}``; a method without a scope is refused."""
+    """Views say ``required_scopes = {"GET": "catalog.view_products"}``; a method without a scope does not exist."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         token = request.auth
@@ -25,5 +25,7 @@ class ScopedPermission(BasePermission):
             return True
         method = READING.get(request.method or "", request.method)
         scope = getattr(view, "required_scopes", {}).get(method)
+        if scope is None:
+            raise MethodNotAllowed(request.method or "")
         # Not the token's own list: its maker may have lost a permission since.
-        return scope is not None and cast(TenancyRequest, request).access.allows(scope)
+        return cast(TenancyRequest, request).access.allows(scope)

@@ -15,7 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from apps.catalog.enums import PictureStatus
 from apps.catalog.exceptions import InvalidPicture
 from apps.catalog.models import Product, ProductPicture
-from apps.catalog.pictures import MAX_PIXELS, encode
+from apps.catalog.pictures import MAX_BYTES, MAX_PIXELS, encode
 from apps.catalog.selectors.showing import shown
 from apps.catalog.services import pictures
 from apps.core.outbox.models import OutboxMessage
@@ -55,6 +55,16 @@ class TestEncoding:
         for rendition in encoded.renditions:
             assert b"taken at home" not in rendition.content
             assert len(Image.open(BytesIO(rendition.content)).getexif()) == 0
+
+    @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
+    def test_what_hangs_behind_a_picture_is_left_behind(self, form: str) -> None:
+        data = picture_bytes(300, 200, form) + b"<script>alert(1)</script>" * 700_000
+        assert MAX_BYTES * 0.8 < len(data) <= MAX_BYTES
+        encoded = encode(data)
+        assert not any(b"<script>" in rendition.content for rendition in encoded.renditions)
+        assert sum(len(rendition.content) for rendition in encoded.renditions) < 50_000
+        with pytest.raises(InvalidPicture, match="larger than 20 MB"):
+            encode(data + b"x" * (MAX_BYTES - len(data) + 1))
 
     @pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF"])
     def test_other_formats_and_transparency(self, form: str) -> None:
@@ -244,7 +254,7 @@ class TestFetching:
     def test_a_person_may_try_again(self, product: Product, origin: str) -> None:
         picture = self.waiting(product, f"{origin}/gone")
         pictures.fetch_pictures(picture_ids=[picture.pk], attempt=1)
-        pictures.retry_picture(picture_id=picture.pk, actor=ANNA)
+        pictures.retry_picture(picture_id=picture.pk, actor=ANNA, now=NOW)
         picture.refresh_from_db()
         assert (picture.status, picture.error) == (PictureStatus.PENDING, "")
         assert OutboxMessage.objects.filter(task=pictures.FETCH_TASK).count() == 1

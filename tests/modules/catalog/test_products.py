@@ -215,7 +215,9 @@ class TestVisibility:
         product = make_product()
         for place in (store, store_on_other_platform):
             products.publish_products(product_ids=[product.pk], store_id=place.pk, actor=ANNA, now=NOW)
-        assert products.unpublish_products(product_ids=[product.pk], store_id=store.pk, actor=ANNA) == 1
+        assert (
+            products.unpublish_products(product_ids=[product.pk], store_id=store.pk, actor=ANNA, now=NOW) == 1
+        )
         assert StoreListing.objects.get().store_id == store_on_other_platform.pk
 
     def test_archived_products_cannot_be_published_but_come_back_as_drafts(
@@ -273,8 +275,8 @@ class TestCategories:
         rye = category("Rye", bread)
         product = make_product(category_ids=(rye.pk,))
         with pytest.raises(InvalidCategory):
-            delete_category(category_id=bread.pk, actor=ANNA)
-        delete_category(category_id=rye.pk, actor=ANNA)
+            delete_category(category_id=bread.pk, actor=ANNA, now=NOW)
+        delete_category(category_id=rye.pk, actor=ANNA, now=NOW)
         assert Product.objects.get(pk=product.pk).categories.count() == 0
 
     @pytest.mark.parametrize(

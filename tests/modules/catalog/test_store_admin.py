@@ -151,6 +151,26 @@ def form_of(**changes: Any) -> dict[str, Any]:
 
 
 class TestProductForm:
+    def test_as_many_tags_as_the_api_takes(self, shop: Context, store_admin_client: Client) -> None:
+        """Also one with a comma, which stays whole while nobody touches the field."""
+        tags = [*(f"{n:03}" + "t" * 252 for n in range(249)), "bread, dark"]
+        with context.enter(shop):
+            product = make_product("rye", "Rye bread", tags=tags)
+            variant = Variant.objects.get()
+        typed = {
+            "version": "1",
+            "handle": "rye",
+            "variants-0-id": str(variant.pk),
+            "variants-INITIAL_FORMS": "1",
+        }
+        path = f"/products/{product.pk}/"
+        send(store_admin_client, path, form_of(**typed, tags=", ".join(tags)))
+        with context.enter(shop):
+            product.refresh_from_db()
+            assert (product.brand, product.tags) == ("Muller", tags)
+        too_many = form_of(**{**typed, "version": "2"}, tags=",".join(map(str, range(251))))
+        assert "at most 250 tags" in send(store_admin_client, path, too_many, 422)
+
     def test_typed_in(self, shop: Context, store_admin_client: Client) -> None:
         page(store_admin_client, "/products/new/")
         location = send(store_admin_client, "/products/new/", form_of())

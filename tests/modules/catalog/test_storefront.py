@@ -267,7 +267,7 @@ class TestProductPage:
         self, cake: Product, shop: Context, store: Store, storefront_client: Client
     ) -> None:
         with context.enter(shop):
-            products.unpublish_products(product_ids=[cake.pk], store_id=store.pk, actor=ANNA)
+            products.unpublish_products(product_ids=[cake.pk], store_id=store.pk, actor=ANNA, now=NOW)
         html(storefront_client, "/en/products/plum-cake/", 404)
         html(storefront_client, "/en/products/never-was/", 404)
 

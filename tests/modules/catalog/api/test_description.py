@@ -7,8 +7,10 @@ import jsonschema
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from rest_framework.serializers import Serializer
 
 from apps.core.actor import SYSTEM
+from apps.core.http.api import ApiView, StrictSerializer
 from apps.core.modules.lifecycle import disable_module
 from apps.tenancy.models import Platform, Store
 from tests.modules.catalog.api.conftest import Shop, apron, mug
@@ -37,7 +39,22 @@ def test_operations_say_what_they_need(description: dict[str, Any]) -> None:
     assert set(operations) == {"get", "post"}
     assert operations["get"]["security"] == [{"token": ["catalog.view_products"]}]
     assert operations["post"]["security"] == [{"token": ["catalog.edit_products"]}]
-    assert set(operations["post"]["responses"]) == {"201", "400", "401", "403", "404", "409"}
+    refusals = {"400", "401", "403", "404", "406", "429"}
+    assert set(operations["get"]["responses"]) == {"200", *refusals}
+    assert set(operations["post"]["responses"]) == {"201", "409", "413", "415", *refusals}
+
+
+def test_what_is_described_is_described_for_integrators(description: dict[str, Any]) -> None:
+    """Nothing without words, and none of the words that our classes have for ourselves."""
+    schemas = description["components"]["schemas"]
+    words = {
+        name: schema.get("description", "") for name, schema in schemas.items() if schema["type"] == "object"
+    }
+    assert "Product" in words
+    assert [name for name, text in words.items() if not text] == []
+    ours = [StrictSerializer, Serializer, ApiView]
+    told = {line for kind in ours for line in (kind.__doc__ or "").splitlines() if line.strip()}
+    assert [name for name, text in words.items() if set(text.splitlines()) & told] == []
 
 
 def test_amounts_are_integers(description: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apps.catalog.models import ProductPicture
+from apps.catalog.services.pictures import fetch_pictures
 from tests.modules.catalog.api.conftest import Shop
 from tests.support.outbox import waiting
 
@@ -46,6 +47,19 @@ def test_one_that_failed_is_tried_again(shop: Shop, path: str) -> None:
     assert shop.get(path).json()["pictures"][0]["error"] == "Gone"
     again = add(shop, path)
     assert (again.status_code, again.json()) == (200, first)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:192.168.1.1]"]
+)
+def test_an_address_inside_our_networks_is_not_asked(shop: Shop, path: str, host: str) -> None:
+    """It is accepted like any other, and the product says what became of it."""
+    picture = add(shop, path, source_url=f"http://{host}/picture.jpg").json()
+    with shop.inside():
+        fetch_pictures(picture_ids=[picture["id"]], attempt=1)
+    (shown,) = shop.get(path).json()["pictures"]
+    assert (shown["status"], shown["url"]) == ("failed", None)
+    assert "leads to an address that is not public" in shown["error"]
 
 
 @pytest.mark.parametrize("url", ["", "apron.jpg", "file:///etc/passwd", "https://x.example/" + "a" * 2000])

@@ -27,7 +27,7 @@ class TestOneProduct:
         made = shop.made(**mug(category_ids=[category.pk], tags=["clay"], brand="Potter", published=True))
         body = shop.get(f"{made['id']}/").json()
         assert body == made
-        assert (body["handle"], body["status"], body["version"]) == ("mug", "active", 1)
+        assert (body["handle"], body["status"], body["version"]) == ("mug", "active", 2)
         assert (body["published"], body["published_at"] is not None) == (True, True)
         assert (body["brand"], body["tags"], body["option_names"]) == ("Potter", ["clay"], ["Size"])
         assert body["texts"]["fr"]["title"] == "Tasse"

@@ -56,6 +56,22 @@ class TestCreating:
         assert (error["code"], error["details"]["existing"]["id"]) == ("sku_taken", made["id"])
         assert shop.get().json()["items"] == [made]
 
+    def test_a_description_is_measured_as_it_is_kept(self, shop: Shop) -> None:
+        """Cleaning may make it longer: what we show must be what may be sent back."""
+        for html, status in (("<b>&lt;</b>" + "a" * 199_000, 201), ("<p>" + "&" * 150_000, 400)):
+            texts = {"en": {"title": "Apron", "description": html}}
+            answer = shop.post(apron(handle=f"h{status}", texts=texts, variants=[{"price_minor": 1}]))
+            assert answer.status_code == status, answer.json()
+            if status == 400:
+                assert list(answer.json()["error"]["fields"]["texts"]["en"]) == ["description"]
+
+    def test_an_address_that_was_made_longer_can_be_sent_back(self, shop: Shop) -> None:
+        texts = {"en": {"title": "Apron", "slug": "a" * 200}}
+        shop.made(texts=texts, published=True)
+        second = shop.made(handle="b", texts=texts, variants=[{"price_minor": 1}])
+        assert len(second["texts"]["en"]["slug"]) > 200
+        assert shop.put(f"{second['id']}/", second).json() == second
+
     def test_html_is_cleaned(self, shop: Shop) -> None:
         texts = {"en": {"title": "Apron", "description": "<p>Fine</p><script>alert(1)</script>"}}
         assert shop.made(texts=texts)["texts"]["en"]["description"] == "<p>Fine</p>"
@@ -115,6 +131,10 @@ class TestBodies:
             b'{"handle": "a\\u0000b"}',
             b'{"attributes": {"a\\u0000": 1}}',
             b'{"attributes": {"a": ["\\ud800"]}}',
+            b'{"attributes": {"x": 1e999}}',
+            b'{"attributes": {"x": [-1e400]}}',
+            b'{"attributes": ' + b"[" * 900 + b"]" * 900 + b"}",
+            b'{"attributes": ' + b'{"a":' * 32 + b"1" + b"}" * 32 + b"}",
             b"[" * 100_000,
             b'{"attributes": ' + b"9" * 5_000 + b"}",
         ],
@@ -123,6 +143,12 @@ class TestBodies:
         answer = shop.client.post(shop.root, data=raw, content_type="application/json")
         assert answer.status_code == 400
         assert answer.json()["error"]["code"] == "malformed"
+
+    def test_nested_as_deep_as_may_be(self, shop: Shop) -> None:
+        nested: Any = 1.5
+        for _level in range(30):
+            nested = {"a": nested}
+        assert shop.made(attributes=nested)["attributes"] == nested
 
     @pytest.mark.parametrize("raw", [b"[]", b'"x"', b"null", b"5"])
     def test_json_that_is_no_object(self, shop: Shop, raw: bytes) -> None:

@@ -83,8 +83,10 @@ def test_an_unknown_address(method: str, address: str, store: Store) -> None:
 
 def test_a_slash_too_few_is_not_mended_for_a_program(store: Store) -> None:
     """A redirect would make a POST a GET."""
-    assert refusal(stranger().post(f"{HERE}/things")) == (404, "not_found")
-    assert refusal(stranger().get(f"{HERE}/things")) == (404, "not_found")
+    for method in ("get", "post", "put", "delete"):
+        answer = getattr(stranger(), method)(f"{HERE}/things")
+        assert refusal(answer) == (404, "not_found")
+        assert f"{HERE}/things/" in answer.json()["error"]["message"]
     assert stranger().get("/listed")["Location"] == "/listed/"
 
 
@@ -92,7 +94,18 @@ def test_a_method_that_is_not_there(store: Store) -> None:
     schema = stranger().post("/api/v1/schema/")
     assert refusal(schema) == (405, "method_not_allowed")
     assert schema["Allow"] == "GET, HEAD"
-    assert refusal(api_client_of(store, [READ]).post(f"{HERE}/things/"))[0] in (403, 405)
+    for scopes in ([READ], ["tenancy.manage_team"]):
+        answer = api_client_of(store, scopes).post(f"{HERE}/things/")
+        assert refusal(answer) == (405, "method_not_allowed")
+        assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert refusal(stranger().post(f"{HERE}/things/")) == (401, "not_authenticated")
+
+
+def test_a_form_of_answer_that_is_not_there(store: Store) -> None:
+    client = api_client_of(store, [READ])
+    answer = client.get(f"{HERE}/things/", headers={"accept": "text/html"})
+    assert refusal(answer) == (406, "not_acceptable")
+    assert client.get(f"{HERE}/things/?format=xml").status_code == 200
 
 
 def test_a_bug(store: Store) -> None:
