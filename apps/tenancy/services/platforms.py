@@ -114,9 +114,7 @@ def archive_platform(*, platform: Platform, actor: Actor, now: datetime) -> Plat
             return row
         stores = row.stores.exclude(status=StoreStatus.ARCHIVED).count()
         if stores:
-            raise WrongStatus(
-                _("Archive the stores of this platform first (%(count)s).") % {"count": stores}
-            )
+            raise WrongStatus(_("Archive the stores of this platform first (%(count)s).") % {"count": stores})
         if not Platform.objects.filter(archived_at__isnull=True).exclude(pk=row.pk).exists():
             raise WrongStatus(_("This is the only platform: superusers sign in on it."))
         apply(row, {"archived_at": now})
