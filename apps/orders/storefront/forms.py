@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.money import Money
+from apps.core.text import one_line
 from apps.customers.services.customers import PostalAddress
 from apps.orders.countries import country_choices
 from apps.orders.selectors.shipping import ShippingOption, countries_of
@@ -17,11 +18,18 @@ from apps.payments.selectors.payments import OfferedMethod
 ADDRESS = ("line1", "line2", "postal_code", "city", "country")
 
 
+class LineField(forms.CharField):
+    """What is typed here stands in mails and on parcels: one line, whatever a program sends."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
 def _text(
     label: Any, autocomplete: str, *, max_length: int, required: bool = True, **attrs: str
 ) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": autocomplete, **attrs})
-    return forms.CharField(label=label, max_length=max_length, required=required, widget=widget)
+    return LineField(label=label, max_length=max_length, required=required, widget=widget)
 
 
 class CheckoutForm(forms.Form):

@@ -208,6 +208,18 @@ def test_what_is_wrong_stands_beside_the_field(
         assert not Order.objects.exists()
 
 
+def test_a_name_of_many_lines_is_one(storefront_client: Client, store: Store, apron: Variant) -> None:
+    """Else a stranger could have our mails say something."""
+    add(storefront_client, apron)
+    _data, placed = checkout(storefront_client, name="Eve\r\nBcc: all\n\nYou have won\u202e", city="\tWiltz ")
+    assert placed.status_code == 302
+    with context.enter(context_of(store)):
+        order = Order.objects.get()
+        assert (order.name, order.shipping_address["city"]) == ("Eve Bcc: all You have won", "Wiltz")
+        work_off()
+    assert "Eve Bcc: all You have won," in mail.outbox[0].body
+
+
 def test_another_billing_address(storefront_client: Client, store: Store, apron: Variant) -> None:
     add(storefront_client, apron)
     billing = {
