@@ -36,13 +36,29 @@ from apps.payments.services.payments import prepare_payment
 from apps.tenancy.demo import DemoStore
 from apps.tenancy.models import Store
 
+LANGUAGES: Final = ("en", "fr", "de", "lb")
 DAYS: Final = 92
 HOURS: Final = (8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22)
 HOUR_WEIGHTS: Final = (2, 3, 4, 4, 6, 5, 3, 3, 3, 4, 6, 8, 10, 9, 4)
 REASONS: Final = (
-    "The shopper changed their mind.",
-    "No payment after two weeks.",
-    "Ordered twice by mistake.",
+    {
+        "en": "You told us that you have changed your mind.",
+        "fr": "Vous nous avez dit avoir changé d’avis.",
+        "de": "Sie haben uns gesagt, dass Sie es sich anders überlegt haben.",
+        "lb": "Dir hutt eis gesot, datt Dir Iech et anescht iwwerluecht hutt.",
+    },
+    {
+        "en": "No payment after two weeks.",
+        "fr": "Pas de paiement après deux semaines.",
+        "de": "Keine Zahlung nach zwei Wochen.",
+        "lb": "Keng Bezuelung no zwou Wochen.",
+    },
+    {
+        "en": "Ordered twice by mistake.",
+        "fr": "Commandé deux fois par erreur.",
+        "de": "Versehentlich zweimal bestellt.",
+        "lb": "Aus Versinn zweemol bestallt.",
+    },
 )
 NAMES: Final = (
     {
@@ -68,7 +84,8 @@ class Plan:
 
 def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
     _make_shipping(demo.store)
-    shelf = _shelf(demo.store, now)
+    shelves = {language: _shelf(demo.store, language, now) for language in LANGUAGES}
+    shelf = shelves[demo.store.default_language]
     customers = list(Customer.objects.prefetch_related("addresses").order_by("pk"))
     if not shelf or not customers or not demo.orders:
         return {}
@@ -81,7 +98,7 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
     maker = OrderMaker(demo.store, setting, left)
     for plan in sorted(_plans(demo.orders, rng, now), key=lambda plan: plan.placed_at):
         customer = customers[min(int(rng.expovariate(0.07)), len(customers) - 1)]
-        lines = _pick(shelf, rng)
+        lines = _pick(shelves[customer.language], rng)
         made["orders"] += maker.make(plan, customer, lines, rng)
     maker.write()
     return made
@@ -103,18 +120,18 @@ def _make_shipping(store: Store) -> None:
         save_shipping(store_id=store.pk, method_id=None, draft=draft, actor=SYSTEM)
 
 
-def _shelf(store: Store, now: datetime) -> list[Offer]:
-    """What the store sells, the favourites first."""
+def _shelf(store: Store, language: str, now: datetime) -> list[Offer]:
+    """What the store sells, the favourites first, in the same order in every language."""
     listed = StoreListing.objects.filter(store_id=store.pk, published_at__lte=now).values("product_id")
     ids = Variant.objects.filter(product_id__in=listed, archived_at__isnull=True).order_by("pk")
     found = offers(
         list(ids.values_list("pk", flat=True)[:400]),
         store_id=store.pk,
-        language=store.default_language,
+        language=language,
         fallback=store.default_language,
         now=now,
     )
-    return [offer for offer in found.values() if offer.is_for_sale]
+    return [offer for _id, offer in sorted(found.items()) if offer.is_for_sale]
 
 
 def _pick(shelf: Sequence[Offer], rng: Random) -> list[tuple[Offer, int]]:
@@ -175,7 +192,7 @@ class OrderMaker:
     def make(self, plan: Plan, customer: Customer, wanted: Sequence[tuple[Offer, int]], rng: Random) -> int:
         """One order; 0 when there is not enough on the shelf."""
         address = _postal(customer.addresses.all()[0])
-        option = self._option(wanted, address.country)
+        option = self._option(wanted, address.country, customer.language)
         if option is None:
             return 0
         if plan.state != OrderState.CANCELLED and not self._take(wanted):
@@ -202,9 +219,11 @@ class OrderMaker:
         OrderEvent.objects.bulk_create(self.events)
         PaymentEvent.objects.bulk_create(self.payment_events)
 
-    def _option(self, wanted: Sequence[tuple[Offer, int]], country: str) -> ShippingOption | None:
+    def _option(
+        self, wanted: Sequence[tuple[Offer, int]], country: str, language: str
+    ) -> ShippingOption | None:
         value = Money(sum(offer.price_minor * count for offer, count in wanted), self.store.currency)
-        options = shipping_options(store=self.store, subtotal=value, language=self.store.default_language)
+        options = shipping_options(store=self.store, subtotal=value, language=language)
         return next((option for option in options if option.delivers_to(country)), None)
 
     def _take(self, wanted: Sequence[tuple[Offer, int]]) -> bool:
@@ -285,4 +304,4 @@ def _live_through(order: Order, plan: Plan, rng: Random) -> None:
         order.tracking_code = f"LU{rng.randrange(10**9, 10**10)}" if rng.random() < 0.7 else ""
     if plan.state == OrderState.CANCELLED:
         order.cancelled_at = plan.ended_at
-        order.cancel_reason = rng.choice(REASONS)
+        order.cancel_reason = rng.choice(REASONS)[order.language]

@@ -13,7 +13,7 @@ from apps.catalog.demo.art import draw_product
 from apps.catalog.demo.goods import ASSORTMENTS, OPTION_WORDS, Assortment, Good
 from apps.catalog.demo.goods.goods import LANGUAGES
 from apps.catalog.enums import ProductStatus
-from apps.catalog.models import Product, StoreListing, Variant
+from apps.catalog.models import Category, Product, StoreListing, Variant
 from apps.catalog.pictures import Encoded, digest_of, encode_image
 from apps.catalog.services.categories import CategoryTextDraft, save_category
 from apps.catalog.services.drafts import ProductDraft, TextDraft, VariantDraft
@@ -42,8 +42,8 @@ def seed(demo: DemoStore, rng: Random, now: datetime) -> Mapping[str, int]:
         if not known:
             known = _make(demo, ASSORTMENTS[code], rng, now)
             made["products"] += len(known)
-        ids += known.values()
-    _list(demo, ids, rng, now)
+        ids = [*rng.sample(list(known.values()), len(known)), *ids]  # its own are what is new in the shop
+    _list(demo, ids, now)
     return made + Counter(listings=len(ids))
 
 
@@ -53,7 +53,7 @@ def _goods_of(code: str) -> list[str]:
 
 def _make(demo: DemoStore, assortment: Assortment, rng: Random, now: datetime) -> dict[str, int]:
     """Ids by handle."""
-    categories = _make_categories(assortment)
+    categories = _make_categories(assortment, Category.objects.count())
     ids = {}
     with ThreadPoolExecutor(_WORKERS) as pool:  # draws ahead while the database is busy
         for good, encoded in zip(assortment.goods, pool.map(_draw, assortment.goods), strict=True):
@@ -68,9 +68,9 @@ def _handle(good: Good) -> str:
     return slug_of(good.title[0], good.kind)
 
 
-def _make_categories(assortment: Assortment) -> dict[str, int]:
+def _make_categories(assortment: Assortment, first: int) -> dict[str, int]:
     made = {}
-    for position, (key, (titles, texts)) in enumerate(assortment.categories.items()):
+    for position, (key, (titles, texts)) in enumerate(assortment.categories.items(), first):
         drafts = {
             language: CategoryTextDraft(title=title, description=f"<p>{text}</p>")
             for language, title, text in zip(LANGUAGES, titles, texts, strict=True)
@@ -146,11 +146,10 @@ def _draw(good: Good) -> Encoded:
     return encode_image(image, digest=digest_of(image.tobytes()), kinds=("jpg",))
 
 
-def _list(demo: DemoStore, product_ids: Sequence[int], rng: Random, now: datetime) -> None:
+def _list(demo: DemoStore, product_ids: Sequence[int], now: datetime) -> None:
     """Published one after the other over four months."""
     step = _SINCE / max(len(product_ids), 1)
-    order = rng.sample(list(product_ids), len(product_ids))
     StoreListing.objects.bulk_create(
         StoreListing(product_id=id_, store_id=demo.store.pk, published_at=now - _SINCE + step * number)
-        for number, id_ in enumerate(order)
+        for number, id_ in enumerate(product_ids)
     )

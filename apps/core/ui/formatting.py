@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeVar
 
 from babel import dates, numbers
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from apps.core.money import reader_locale
 
@@ -52,6 +53,11 @@ def format_number(value: int | Decimal) -> str:
 def format_percent(value: Decimal) -> str:
     """`0.175` as `17.5 %`: a fraction, with the decimals that it has."""
     return str(numbers.format_percent(value, locale=reader_locale(), decimal_quantization=False))
+
+
+def with_colon(label: str) -> str:
+    """A label before what it names; French sets a space that does not break before the colon."""
+    return f"{label}\u00a0:" if (get_language() or "").startswith("fr") else f"{label}:"
 
 
 def _local(value: Day) -> Day:

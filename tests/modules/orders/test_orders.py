@@ -187,6 +187,8 @@ def test_mails_are_in_the_language_of_the_order_and_sent_once(store: Store, acto
     assert order.number in message.subject
     assert "RF" in message.body
     assert f"/fr/order/{order.token}/" in message.body
+    assert "IBAN\xa0: " in message.body
+    assert "\n\n\n" not in message.body.strip()
     assert "29,80" in message.body.replace("\xa0", " ")
     html = html_of(message)
     assert f"/fr/order/{order.token}/" in html

@@ -120,6 +120,11 @@ def number(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def colon(label: object) -> str:
+    return formatting.with_colon(str(label))
+
+
+@register.filter
 def percent(value: Decimal | str | None) -> str:
     """A fraction as per cent: `0.17` is `17%`."""
     if value is None or value == "":

@@ -195,3 +195,12 @@ class TestFields:
         source = "{% for f in form|form_fields:names %}{{ f.name }} {% endfor %}"
         assert render(source, form=SomeForm(), names="vat, title").split() == ["vat", "title"]
         assert "secret" not in render(source, form=SomeForm(), names="")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Fit &amp; size: M"), ("fr", "Fit &amp; size\u00a0: M")]
+)
+def test_a_colon_as_the_language_sets_it(language: str, shown: str) -> None:
+    with translation.override(language):
+        template = Template("{{ name|colon }} {{ value }}")
+        assert template.render(Context({"name": "Fit & size", "value": "M"})) == shown
