@@ -40,6 +40,7 @@ _KINDS = (
     "menu_entries",
     "routes",
     "permissions",
+    "features",
     "cards",
     "setup_steps",
     "slots",

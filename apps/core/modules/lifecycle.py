@@ -56,6 +56,7 @@ class Preview:
     menu_entries: tuple[str, ...]
     routes: tuple[str, ...]
     permissions: tuple[str, ...]
+    features: tuple[str, ...]
     cards: tuple[str, ...]
     setup_steps: tuple[str, ...]
     slots: tuple[str, ...]
@@ -109,6 +110,7 @@ def preview(*, platform: str, code: str, enable: bool) -> Preview:
         menu_entries=_collect(touched, lambda d: (str(entry.label) for entry in d.menu)),
         routes=_collect(touched, route_names),
         permissions=_collect(touched, lambda d: (p.code for p in d.permissions)),
+        features=_collect(touched, lambda d: (f.code for f in d.features)),
         cards=_collect(touched, lambda d: (card.code for card in d.cards)),
         setup_steps=_collect(touched, lambda d: (step.code for step in d.setup_steps)),
         slots=_collect(touched, lambda d: (fill.slot for fill in d.slot_fills)),

@@ -22,6 +22,7 @@ KINDS = (
     ("menu_entries", gettext_lazy("Menu entries")),
     ("routes", gettext_lazy("Pages and API routes")),
     ("permissions", gettext_lazy("Permissions")),
+    ("features", gettext_lazy("Features")),
     ("cards", gettext_lazy("Dashboard cards")),
     ("setup_steps", gettext_lazy("Steps of the set-up guide")),
     ("slots", gettext_lazy("Places in other pages")),

@@ -75,6 +75,8 @@ def test_a_dry_run_changes_nothing(platform: Platform) -> None:
     said = StringIO()
     call_command("enable_module", "toy_reviews", "--platform", "oms", "--dry-run", stdout=said)
     assert "  permissions: toy_reviews.view_reviews, toy_reviews.write_reviews" in said.getvalue()
+    assert "  features: toy_reviews.reviews" in said.getvalue()
+    assert "  schedules: toy_reviews.count" in said.getvalue()
 
 
 def test_a_dry_run_that_is_blocked_fails(platform: Platform) -> None:

@@ -11,10 +11,13 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from apps.core.context import Context, enter
 from apps.core.models import DeadLetter, ScheduleBinding
+from apps.core.modules import lifecycle
+from apps.core.modules.lifecycle import Preview
+from apps.core.operations.module_pages import KINDS
 from apps.core.outbox.models import MessageState, OutboxMessage
 from apps.core.tasks.binding import sync_schedules
 from apps.tenancy.audit.models import AuditEntry
-from apps.tenancy.models import Merchant
+from apps.tenancy.models import Merchant, Platform
 
 
 def text(answer: Any) -> str:
@@ -126,6 +129,15 @@ def test_a_pinned_schedule_is_given_back_on_the_overview(superuser_client: Clien
     assert not ScheduleBinding.objects.get(row=row).pinned
     assert AuditEntry.objects.get(action="core.schedule_unpinned").object_label == str(row)
     assert "There is no scheduled task" in text(superuser_client.post(here, {"key": "x"}, follow=True))
+
+
+def test_the_preview_of_a_switch_names_every_kind(superuser_client: Client, platform: Platform) -> None:
+    preview = text(superuser_client.get(f"/admin/modules/{platform.code}/toy_reviews/"))
+    found = lifecycle.preview(platform=platform.code, code="toy_reviews", enable=True)
+    told = set(Preview.__dataclass_fields__) - {"platform", "module", "enable", "changes", "blocked_by"}
+    assert {kind for kind, _ in KINDS} == told
+    for name in (name for kind in told for name in getattr(found, kind)):
+        assert name in preview
 
 
 def test_only_superusers_unpin(platform_client: Client, row: PeriodicTask) -> None:
