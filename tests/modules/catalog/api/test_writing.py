@@ -462,3 +462,41 @@ def _paths(fields: Any, before: str = "") -> list[str]:
         assert all(isinstance(text, str) and text for text in fields)
         return [before.rstrip(".")]
     return [path for name, inner in fields.items() for path in _paths(inner, f"{before}{name}.")]
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "lb"])
+def test_every_refusal_is_in_the_readers_language(shop: Shop, store: Store, language: str) -> None:
+    reader = api_client_of(store, ["catalog.view_products"])
+    wrong: dict[str, Any] = {
+        "handle": None, "status": "sold", "texts": [], "tags": "a", "published": "maybe", "titel": "x",
+        "variants": [{"price_minor": "x"}, {"price_minor": -1}, {"price_minor": 1, "barcode": "9" * 65}],
+    }  # fmt: skip
+
+    def refusals(code: str) -> list[Any]:
+        spoken = {"accept-language": code}
+        asked = [
+            shop.client.post(shop.root, wrong, headers=spoken),
+            shop.client.get(f"{shop.root}999999/", headers=spoken),
+            shop.client.put(shop.root, {}, headers=spoken),
+            shop.client.get(shop.root, headers={**spoken, "accept": "text/html"}),
+            shop.client.get(shop.root, {"updated_since": "x", "limit": "0", "cursor": "x"}, headers=spoken),
+            shop.client.post(shop.root, data=b"<a/>", content_type="application/xml", headers=spoken),
+            shop.client.post(shop.root, data=b"{", content_type="application/json", headers=spoken),
+            shop.client.get(shop.root.rstrip("/"), headers=spoken),
+            reader.post(shop.root, {}, headers=spoken),
+            APIClient(HTTP_HOST=store.platform.host).get(shop.root, headers=spoken),
+        ]
+        return [text for answer in asked for text in texts_of(answer.json()["error"])]
+
+    english, spoken = refusals("en"), refusals(language)
+    assert len(english) == len(spoken) > 20
+    assert [text for text, other in zip(english, spoken, strict=True) if text == other] == []
+
+
+def texts_of(error: dict[str, Any]) -> list[str]:
+    found, waiting = [error["message"]], [error["fields"]]
+    while waiting:
+        part = waiting.pop()
+        waiting.extend(part.values() if isinstance(part, dict) else ())
+        found.extend(part if isinstance(part, list) else ())
+    return found
