@@ -105,7 +105,7 @@ def _write(product: Product, draft: ProductDraft, *, main_language: str, actor: 
     if draft.attributes is not None:
         product.attributes = dict(draft.attributes)
     texts = write_texts(product, draft.texts)
-    variants = write_variants(product, draft.variants, actor=actor, now=now)
+    variants = write_variants(product=product, drafts=draft.variants, actor=actor, now=now)
     if draft.category_ids is not None:
         _write_categories(product, draft.category_ids)
     main = texts.get(main_language) or next(iter(texts.values()), None)

@@ -15,7 +15,7 @@ from apps.core.text import one_line
 
 
 def write_variants(
-    product: Product, drafts: Sequence[VariantDraft], *, actor: Actor, now: datetime
+    *, product: Product, drafts: Sequence[VariantDraft], actor: Actor, now: datetime
 ) -> list[Variant]:
     """The live variants of the product, as they are now. Raises InvalidProduct, SkuTaken."""
     live = {
