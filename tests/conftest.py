@@ -15,16 +15,16 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdefghij" *
 os.environ["MAART_TEST_RUN"] = uuid4().hex[:8]
 
 from config.embedded import EmbeddedError, ensure_services
+from config.env import EnvError
 
 try:
     ensure_services()
-except EmbeddedError as error:
+    import django
+    from django.conf import settings
+
+    django.setup()
+except (EmbeddedError, EnvError) as error:
     pytest.exit(str(error), returncode=1)
-
-import django
-from django.conf import settings
-
-django.setup()
 
 from apps.core import translations
 from apps.core.modules.definition import Audience
