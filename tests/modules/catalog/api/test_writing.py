@@ -468,7 +468,7 @@ def _paths(fields: Any, before: str = "") -> list[str]:
 def test_every_refusal_is_in_the_readers_language(shop: Shop, store: Store, language: str) -> None:
     reader = api_client_of(store, ["catalog.view_products"])
     wrong: dict[str, Any] = {
-        "handle": None, "status": "sold", "texts": [], "tags": "a", "published": "maybe", "titel": "x",
+        "handle": None, "status": "sold", "texts": [], "tags": "a", "published": "maybe",
         "variants": [{"price_minor": "x"}, {"price_minor": -1}, {"price_minor": 1, "barcode": "9" * 65}],
     }  # fmt: skip
 
@@ -476,6 +476,7 @@ def test_every_refusal_is_in_the_readers_language(shop: Shop, store: Store, lang
         spoken = {"accept-language": code}
         asked = [
             shop.client.post(shop.root, wrong, headers=spoken),
+            shop.client.post(shop.root, {"titel": "x"}, headers=spoken),
             shop.client.get(f"{shop.root}999999/", headers=spoken),
             shop.client.put(shop.root, {}, headers=spoken),
             shop.client.get(shop.root, headers={**spoken, "accept": "text/html"}),
