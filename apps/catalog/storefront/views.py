@@ -39,6 +39,7 @@ def product_list(request: MaartRequest) -> HttpResponse:
     context = _listing(request, menu, typed=typed) | {
         "heading": _("Results for “%(typed)s”") % {"typed": typed} if typed else _("All products"),
         "typed": typed,
+        "meta_description": _described(request, _("All products")),
     }
     return render(request, "catalog/storefront/product_list.html", context)
 
@@ -54,12 +55,17 @@ def category(request: MaartRequest, slug: str) -> HttpResponse:
     context = _listing(request, menu, node=node) | {
         "heading": node.title,
         "description": node.description,
-        "meta_description": plain_text(node.description)[:_META_LENGTH],
+        "meta_description": plain_text(node.description)[:_META_LENGTH] or _described(request, node.title),
         "crumbs": crumbs,
         "languages": languages_with(request, "category", node.slugs),
         "structured": [breadcrumb_data(crumbs, origin=frame_of(request).origin)],
     }
     return render(request, "catalog/storefront/product_list.html", context)
+
+
+def _described(request: MaartRequest, heading: str) -> str:
+    """For search engines, where nobody wrote anything."""
+    return f"{heading} – {frame_of(request).tagline}"[:_META_LENGTH]
 
 
 def _listing(

@@ -155,7 +155,10 @@ class TestCategories:
         assert "Dark loaf" in page
         assert "Plum cake" not in page
         assert 'hreflang="fr" href="http://bakery-town.oms.localhost/fr/categories/pain/"' in page
-        assert "/en/categories/empty/" not in html(storefront_client, "/en/products/")
+        assert '<meta name="description" content="Bread – ' in page
+        everything = html(storefront_client, "/en/products/")
+        assert '<meta name="description" content="All products – ' in everything
+        assert "/en/categories/empty/" not in everything
         html(storefront_client, "/en/categories/empty/", 404)
         html(storefront_client, "/en/categories/unknown/", 404)
         response = storefront_client.get("/en/categories/pain/")
