@@ -124,7 +124,7 @@ def _save(image: Image.Image, kind: str) -> bytes:
     if kind == "webp":
         image.save(out, "WEBP", quality=_QUALITY[kind], method=4)
     else:
-        _on_white(image).save(out, "JPEG", quality=_QUALITY[kind], optimize=True, progressive=True)
+        _on_white(image).save(out, "JPEG", quality=_QUALITY[kind], optimize=True)
     return out.getvalue()
 
 

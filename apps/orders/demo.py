@@ -125,7 +125,7 @@ def _shelf(store: Store, language: str, now: datetime) -> list[Offer]:
     listed = StoreListing.objects.filter(store_id=store.pk, published_at__lte=now).values("product_id")
     ids = Variant.objects.filter(product_id__in=listed, archived_at__isnull=True).order_by("pk")
     found = offers(
-        list(ids.values_list("pk", flat=True)[:400]),
+        list(ids.values_list("pk", flat=True)[:150]),
         store_id=store.pk,
         language=language,
         fallback=store.default_language,
