@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from apps.cms.enums import PagePlace
 from apps.cms.models import ContentPage, Theme
 from apps.cms.selectors.pages import PageLink, page_links, published_pages, theme_of
-from apps.cms.texts import in_language
 from apps.core.http.request import MaartRequest
+from apps.tenancy.languages import in_language
 from apps.tenancy.links import storefront_origin
 
 DELIVERY_PAGE = "shipping"

@@ -36,9 +36,11 @@ def merged_texts(stored: Mapping[str, str], given: Mapping[str, str]) -> dict[st
     return {code: text for code, text in {**stored, **given}.items() if text}
 
 
+def in_language(texts: Mapping[str, str], language: str, fallback: str) -> str:
+    """Of texts by language the one in ``language``, else the fallback's, else any there is, else nothing."""
+    return next((text for code in (language, fallback, *texts) if (text := texts.get(code, ""))), "")
+
+
 def text_in(texts: Mapping[str, str], fallback: str) -> str:
-    """Of texts by language the one for the reader, else the fallback's, else any."""
-    for code in (get_language() or fallback, fallback, *texts):
-        if texts.get(code):
-            return texts[code]
-    return ""
+    """As ``in_language``, in the reader's."""
+    return in_language(texts, get_language() or fallback, fallback)

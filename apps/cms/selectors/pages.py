@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from apps.cms.enums import PagePlace, PageStatus
 from apps.cms.models import ContentPage, Theme
-from apps.cms.texts import in_language
+from apps.tenancy.languages import in_language
 
 
 @dataclass(frozen=True, slots=True)

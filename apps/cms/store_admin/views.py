@@ -21,11 +21,11 @@ from apps.cms.presets import PRESETS
 from apps.cms.selectors.pages import theme_of
 from apps.cms.services import pages, themes
 from apps.cms.store_admin.forms import PageForm, ThemeForm, known_languages
-from apps.cms.texts import in_language
 from apps.core.db.seen import ChangedMeanwhile
 from apps.core.http.access import requires
 from apps.core.http.request import MaartRequest
 from apps.core.ui.theme import FONTS, NEUTRALS, PICTURE_RATIOS, RADII, InvalidTheme, Theme
+from apps.tenancy.languages import in_language
 from apps.tenancy.links import store_url
 
 edits_pages = requires("cms.edit_pages")

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from apps.cms import markdown
 from apps.cms.context_processors import frame_of
 from apps.cms.selectors.pages import find_page
-from apps.cms.texts import in_language
 from apps.core.http.access import open_to_all
 from apps.core.http.request import MaartRequest
+from apps.tenancy.languages import in_language
 
 
 @open_to_all

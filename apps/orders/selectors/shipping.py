@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from apps.cms.texts import in_language
 from apps.core.contracts import resolve
 from apps.core.contracts.tax import Tax, TaxClass
 from apps.core.money import Money
 from apps.orders.models import ShippingMethod
+from apps.tenancy.languages import in_language
 from apps.tenancy.models import Store
 
 
