@@ -117,6 +117,15 @@ def test_the_save_bar_comes_with_a_change_goes_with_its_undoing_and_saves_by_key
         page.wait_for_url("**/saved?title=Mustard")
 
 
+def test_the_search_is_one_shortcut_away(browser: Browser) -> None:
+    box = render('<c-search-box label="Search orders" value="1048" keys="Ctrl K" :form="False" />')
+    with open_page(browser, body_page(f"<main>{box}</main>")) as page:
+        page.keyboard.press("Control+k")
+        expect(page.get_by_label("Search orders")).to_be_focused()
+        page.keyboard.type("1052")
+        expect(page.get_by_label("Search orders")).to_have_value("1052")
+
+
 def test_a_form_is_sent_once(browser: Browser) -> None:
     body = '<form method="post" action="/order" target="away"><button>Order</button></form><iframe name="away" title="x"></iframe>'
     with open_page(browser, body_page(body)) as page:
