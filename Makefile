@@ -6,8 +6,8 @@
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv/bin/python
-# How many test processes; a database each.
-WORKERS ?= 2
+# How many test processes; a database each. More than the two cores that are aimed at: some tests mostly wait.
+WORKERS ?= 3
 
 define need_python
 	@test -n "$(PYTHON)" || { echo "Maart needs Python 3.11 to 3.14: install one of them, or name it with PYTHON=/path/to/python3."; exit 1; }

@@ -5,10 +5,16 @@ marked ``real_commits`` and gets a fresh copy of the database.
 """
 
 import os
+import signal
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
+# What was started in the background inherits a SIGINT that is ignored, and would hand it on to the programs that
+# tests interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdefghij" * 2)

@@ -38,8 +38,6 @@ from tests.setup.conftest import Run, run_command
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
 START = "from config.embedded import ensure_services as e; u = e(); print(u.database_url, u.redis_url)"
-# A program that was itself started in the background inherits a SIGINT that is ignored, and hands it on.
-HEAR_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 
 
 def connect() -> psycopg.Connection[tuple[object, ...]]:
@@ -162,7 +160,7 @@ def processes_of(data_dir: Path) -> list[str]:
 
 def test_services_outlive_their_starter_and_its_process_group(run_python: Run, data_dir: Path) -> None:
     starter = subprocess.Popen(
-        [sys.executable, "-c", f"{HEAR_CTRL_C}; {START}; import time; time.sleep(60)"],
+        [sys.executable, "-c", f"{START}; import time; time.sleep(60)"],
         cwd=CLONE,
         stdout=subprocess.PIPE,
         text=True,

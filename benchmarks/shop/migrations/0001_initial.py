@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0002_add_publicauditentry"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
