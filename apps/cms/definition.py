@@ -91,4 +91,13 @@ definition = ModuleDefinition(
             mode=HandlerMode.TASK,
         ),
     ),
+    actions={
+        "cms.starter_pages_created": _("Starting pages created"),
+        "cms.page_created": _("Page created"),
+        "cms.page_updated": _("Page updated"),
+        "cms.page_published": _("Page published"),
+        "cms.page_taken_back": _("Page taken back"),
+        "cms.page_deleted": _("Page deleted"),
+        "cms.theme_updated": _("Look updated"),
+    },
 )

@@ -72,4 +72,13 @@ definition = ModuleDefinition(
         ),
     ),
     merchant_insertable={"core_duework": "merchant_id"},
+    actions={
+        "core.module_enabled": _("Module enabled"),
+        "core.module_disabled": _("Module disabled"),
+        "core.module_configured": _("Module configured"),
+        "core.schedule_changed": _("Schedule changed"),
+        "core.schedule_unpinned": _("Schedule unpinned"),
+        "core.dead_letter_retried": _("Failed work tried again"),
+        "core.dead_letter_discarded": _("Failed work discarded"),
+    },
 )

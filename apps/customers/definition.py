@@ -58,4 +58,7 @@ definition = ModuleDefinition(
             window_seconds=3600,
         ),
     ),
+    actions={
+        "customers.customer_created": _("Customer created"),
+    },
 )

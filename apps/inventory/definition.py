@@ -73,4 +73,9 @@ definition = ModuleDefinition(
     },
     default_config={"few_left": 3},
     append_only=("inventory_stockmovement",),
+    actions={
+        "inventory.levels_set": _("Stock set"),
+        "inventory.shipped_unreserved": _("Goods sent that nobody had reserved"),
+        "inventory.stock_adjusted": _("Stock adjusted"),
+    },
 )

@@ -209,4 +209,14 @@ definition = ModuleDefinition(
     },
     default_config={"unpaid_days": 14},
     append_only=("orders_orderevent", "orders_orderline"),
+    actions={
+        "orders.order_placed": _("Order placed"),
+        "orders.order_paid": _("Order paid"),
+        "orders.order_fulfilled": _("Order fulfilled"),
+        "orders.order_cancelled": _("Order cancelled"),
+        "orders.note_added": _("Note added to an order"),
+        "orders.shipping_created": _("Way of delivery created"),
+        "orders.shipping_updated": _("Way of delivery updated"),
+        "orders.shipping_deleted": _("Way of delivery deleted"),
+    },
 )

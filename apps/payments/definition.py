@@ -47,4 +47,11 @@ definition = ModuleDefinition(
     ),
     events=("apps.payments.events.PaymentReceived",),
     append_only=("payments_paymentevent",),
+    actions={
+        "payments.method_saved": _("Means of payment saved"),
+        "payments.payment_created": _("Payment created"),
+        "payments.payment_failed": _("Payment failed"),
+        "payments.payment_paid": _("Payment paid"),
+        "payments.payment_cancelled": _("Payment cancelled"),
+    },
 )

@@ -46,12 +46,39 @@ def test_module_has_tests_and_a_page_about_it(definition: ModuleDefinition) -> N
     )
 
 
+def _undeclared(text: str) -> set[str]:
+    """Strings such as "orders.order_paid" that no definition knows: misspelt, or without words for the trail."""
+    modules = "|".join(definition.code for definition in registry())
+    code = re.compile(rf"(?:{modules})\.[a-z]+(?:_[a-z]+)+")
+    declared = {
+        item.code
+        for definition in registry()
+        for kind in ("permissions", "features", "slots", "cards", "setup_steps")
+        for item in getattr(definition, kind)
+    }
+    declared |= {action for definition in registry() for action in definition.actions}
+    strings = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return {value for value in strings if isinstance(value, str) and code.fullmatch(value)} - declared
+
+
+def test_every_code_is_in_a_definition() -> None:
+    assert _undeclared('record(action="orders.order_eaten")') == {"orders.order_eaten"}
+    files = [path for path in (ROOT / "apps").rglob("*.py") if "migrations" not in path.parts]
+    found = {
+        path.relative_to(ROOT).as_posix(): codes
+        for path in files
+        if (codes := _undeclared(path.read_text(encoding="utf-8")))
+    }
+    assert not found, "Give each action its words in `actions` of the definition, or correct the code."
+
+
 @pytest.mark.parametrize("definition", DEFINITIONS)
 def test_texts_of_a_definition_are_translated(definition: ModuleDefinition) -> None:
     texts: list[Any] = [definition.name, definition.description]
     texts += [entry.label for entry in definition.menu]
     texts += [permission.label for permission in definition.permissions]
     texts += [feature.label for feature in definition.features]
+    texts += definition.actions.values()
     texts += [
         setting[part]
         for setting in definition.config_schema.get("properties", {}).values()

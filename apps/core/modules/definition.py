@@ -276,6 +276,8 @@ class ModuleDefinition:
     """Public tables a merchant's database role may read, with the column that names the merchant (None: all rows)."""
     merchant_insertable: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Public tables a merchant's database role may append its own rows to, with the merchant column."""
+    actions: Mapping[str, Text] = field(default_factory=lambda: EMPTY)
+    """What the audit trail calls each of the module's actions: "orders.order_paid" and the words people read."""
     append_only: tuple[str, ...] = ()
     """Merchant tables whose rows the merchant's database role may neither change nor delete."""
     on_enable: str | None = None

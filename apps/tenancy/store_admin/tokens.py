@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from apps.core.http.access import requires
 from apps.core.http.once import accepted_once
+from apps.core.modules.contributions import permissions
 from apps.tenancy.exceptions import TenancyError
 from apps.tenancy.http import TenancyRequest, staff_user
 from apps.tenancy.models import ApiToken
@@ -106,10 +107,19 @@ def _show(
         "groups": permission_groups(request, form["scopes"].value() or (), held_only=True),
         "made": made,
         "unseen": unseen,
-        "tokens": _tokens(request),
+        "rows": _rows(request),
         "tabs": settings_tabs(request, "tokens"),
     }
     return render(request, "tenancy/store_admin/tokens.html", context, status=status)
+
+
+def _rows(request: TenancyRequest) -> list[dict[str, Any]]:
+    """Tokens with what they may do in words; a scope of a module that is off keeps its code."""
+    labels = {permission.code: permission.label for _module, permission in permissions(request.platform)}
+    return [
+        {"token": token, "scopes": [labels.get(scope, scope) for scope in token.scopes]}
+        for token in _tokens(request)
+    ]
 
 
 def _tokens(request: TenancyRequest) -> QuerySet[ApiToken]:

@@ -172,6 +172,14 @@ def check_names(definition: ModuleDefinition, registry: Registry) -> Iterator[Ch
                 f"the {type(item).__name__} '{item.code}' does not begin with '{definition.code}.'.",
                 f"Call it '{definition.code}.{item.code.rpartition('.')[2]}'.",
             )
+    for action in definition.actions:
+        if not action.startswith(f"{definition.code}."):
+            yield problem(
+                definition,
+                7,
+                f"the action '{action}' does not begin with '{definition.code}.'.",
+                f"Call it '{definition.code}.{action.rpartition('.')[2]}'.",
+            )
 
 
 def check_templates(definition: ModuleDefinition, registry: Registry) -> Iterator[CheckMessage]:
