@@ -51,7 +51,7 @@ definition = ModuleDefinition(
         "payments.method_saved": _("Means of payment saved"),
         "payments.payment_created": _("Payment created"),
         "payments.payment_failed": _("Payment failed"),
-        "payments.payment_paid": _("Payment paid"),
+        "payments.payment_paid": _("Payment received"),
         "payments.payment_cancelled": _("Payment cancelled"),
     },
 )
