@@ -35,6 +35,8 @@ def on_starting(_server: Any) -> None:
     parent = os.getppid()
     while folder and (Path(folder) / HOLD_FILE).exists() and os.getppid() == parent:
         time.sleep(0.02)
+    if folder and os.getppid() != parent:
+        raise SystemExit("make run has ended before the database was ready.")
     from django.db import connections
     from django.utils.translation.reloader import translation_file_changed
 

@@ -71,8 +71,8 @@ def ended() -> Iterator[bool]:
             _end_holder(places)
             if not _lock(descriptor, MOMENT):
                 raise EmbeddedError(_who_runs(places))
-        _end_left_overs(places)
-        yield not is_free
+        left_overs = _end_left_overs(places)
+        yield left_overs or not is_free
     finally:
         os.close(descriptor)
 

@@ -58,7 +58,7 @@ def _make(demo: DemoStore, assortment: Assortment, rng: Random, now: datetime) -
     with ThreadPoolExecutor(_WORKERS) as pool:  # draws ahead while the database is busy
         for good, encoded in zip(assortment.goods, pool.map(_draw, assortment.goods), strict=True):
             product = _make_product(demo, good, categories[good.category], rng, now)
-            keep_picture(product=product, encoded=encoded, alt=good.title[0], position=1, now=now)
+            keep_picture(product=product, encoded=encoded, alt="", position=1, now=now)
             ids[product.handle] = product.pk
     _fill_shelves(ids.values(), rng)
     return ids

@@ -77,6 +77,8 @@ def product_list(request: MaartRequest, store_code: str) -> HttpResponse:
         "chips": _chips(request, wanted),
         "list_url": admin_url(request, "product_list"),
         "here": request.get_full_path(),
+        "may_edit": request.access.allows("catalog.edit_products"),
+        "may_import": request.access.allows("catalog.import_products"),
         "is_empty": not sum(counts[status] for status in ProductStatus.values),
         "visibilities": [(LISTED, _("In this store")), (NOT_LISTED, _("Not in this store"))],
     }

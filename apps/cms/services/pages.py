@@ -60,7 +60,7 @@ def create_starter_pages(
             object_type="tenancy.store",
             object_id=str(store_id),
             object_label=store,
-            diff={"pages": [page.slug for page in pages]},
+            diff={"pages": [None, [page.slug for page in pages]]},
         )
     return len(pages)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
@@ -65,7 +66,8 @@ def cards(request: MaartRequest, audience: Audience = Audience.STORE_ADMIN) -> t
     ]
     ordered = sorted(found, key=_order)
     figures = _figures(request, ordered)
-    return tuple(html for card in ordered for html in _render(request, card, figures.get(card.code, {})))
+    shown = (card for card in ordered if card.figures is None or card.code in figures)
+    return tuple(html for card in shown for html in _render(request, card, figures.get(card.code, {})))
 
 
 def _order(item: DashboardCard | SetupStep) -> tuple[int, str]:
@@ -79,8 +81,20 @@ def _figures(request: MaartRequest, cards: Iterable[DashboardCard]) -> dict[str,
         if card.figures is not None:
             with _left_out_when_broken(card.code):
                 questions[card.code] = import_string(card.figures)(request)
-    answers = iter(ask(*(figure for asked in questions.values() for figure in asked.values())))
+    try:
+        answers = iter(ask(*(figure for asked in questions.values() for figure in asked.values())))
+    except DatabaseError:
+        return _figures_one_by_one(questions)
     return {code: {name: next(answers) for name in asked} for code, asked in questions.items()}
+
+
+def _figures_one_by_one(questions: Mapping[str, Mapping[str, Figure]]) -> dict[str, dict[str, Any]]:
+    """Something cannot be answered: only the card that asked it is left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for code, asked in questions.items():
+        with _left_out_when_broken(code):
+            found[code] = dict(zip(asked, ask(*asked.values()), strict=True))
+    return found
 
 
 def setup_steps(request: MaartRequest) -> tuple[Step, ...]:
@@ -91,7 +105,12 @@ def setup_steps(request: MaartRequest) -> tuple[Step, ...]:
         for step in definition.setup_steps
         if _allowed(request, step.permission)
     ]
-    return answered([step for item in sorted(found, key=_order) for step in _step(request, item)])
+    steps = [step for item in sorted(found, key=_order) for step in _step(request, item)]
+    try:
+        return answered(steps)
+    except DatabaseError:
+        logger.exception("The set-up guide could not be shown")
+        return ()
 
 
 def _step(request: MaartRequest, item: SetupStep) -> Iterator[Step]:

@@ -45,6 +45,14 @@ class _Broker:
 
 
 _broker = _Broker()
+
+
+def _fresh_lock() -> None:
+    _broker.lock = Lock()
+
+
+# The pool of a worker forks beside its sweeping thread, which may hold the lock at that moment.
+os.register_at_fork(after_in_child=_fresh_lock)
 _tokens: dict[UUID | None, tuple[float, float]] = {}
 
 

@@ -97,11 +97,11 @@ def _place(checkout: Checkout, store: Store, now: datetime, actor: Actor) -> Pla
     view = _checked_view(cart, checkout, store, now)
     option = _checked_shipping(checkout, store, view.subtotal)
     customer = _remember_customer(checkout, now, actor)
-    _refuse_too_many_unpaid(customer, now)
     sale = quote(view.wanted, option, store=store, on=timezone.localdate(now))
     if sale.totals.total:
         _check_gateway(checkout.payment_gateway, store)
     order = draft_order(checkout=checkout, sale=sale, store=store, customer=customer, now=now)
+    _refuse_too_many_unpaid(customer, now)
     order.save()
     resolve(Stock).reserve(stock_lines(view.wanted), reference=order.subject, actor=actor)
     OrderLine.objects.bulk_create(draft_lines(order, sale))
@@ -187,6 +187,7 @@ def _remember_customer(checkout: Checkout, now: datetime, actor: Actor) -> Custo
 
 
 def _refuse_too_many_unpaid(customer: Customer, now: datetime) -> None:
+    """Under the lock of the counter, so that many at once count each other."""
     waiting = Order.objects.filter(customer=customer, state=OrderState.PENDING_PAYMENT)
     if waiting.filter(placed_at__gt=now - UNPAID_WINDOW).count() >= MOST_UNPAID:
         raise TooManyUnpaid(MOST_UNPAID)

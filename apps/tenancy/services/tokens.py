@@ -128,7 +128,7 @@ def _note(token: ApiToken, actor: Actor, *, revoked: bool) -> None:
         actor=actor,
         action="tenancy.token_revoked" if revoked else "tenancy.token_created",
         obj=token,
-        diff={"permissions": token.scopes},
+        diff={"permissions": [None, token.scopes]},
         platform_id=token.store.platform_id,
         merchant_id=token.merchant_id,
         store_id=token.store_id,

@@ -22,6 +22,10 @@ def test_all_are_answered_by_one_statement(
     assert figures == (True, False, False, Store.objects.count(), 1)
 
 
+def test_nothing_counts_as_none(db: None) -> None:
+    assert ask(CountOf(Store.objects.filter(pk__in=[])), CountOf(Store.objects.none())) == (0, 0)
+
+
 def test_no_question_costs_no_statement(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         assert ask() == ()

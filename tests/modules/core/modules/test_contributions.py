@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.db.models.expressions import RawSQL
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from rest_framework.test import APIClient
@@ -13,6 +14,7 @@ from rest_framework.test import APIClient
 from apps.core import context
 from apps.core.actor import SYSTEM, Actor
 from apps.core.contracts import resolve
+from apps.core.db.figures import CountOf
 from apps.core.modules import contributions
 from apps.core.modules.lifecycle import configure_module, disable_module, enable_module
 from apps.tenancy.models import Platform, Store, User
@@ -118,6 +120,24 @@ def test_a_step_that_breaks_is_left_out(
     assert "Set up your store" in answer.text
     assert "Ask for a toy review" not in answer.text
     assert "toy_reviews.first could not be shown" in caplog.text
+
+
+@pytest.mark.real_commits
+def test_a_figure_that_cannot_be_had_leaves_out_its_card_only(
+    store: Store,
+    store_admin_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    dashboard = _admin("tenancy:dashboard", store)
+    assert "nearly gone" in store_admin_client.get(dashboard).text
+    broken = {"out": RawSQL("1 / 0", ()), "low": CountOf(Store.objects.all())}
+    monkeypatch.setattr("apps.inventory.store_admin.slots.stock_card", lambda request: broken)
+    answer = store_admin_client.get(dashboard)
+    assert answer.status_code == 200
+    assert "Products in this store" in answer.text
+    assert "nearly gone" not in answer.text
+    assert "inventory.stock could not be shown" in caplog.text
 
 
 def test_slots(
