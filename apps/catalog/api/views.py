@@ -50,8 +50,8 @@ from apps.core.http.api_errors import Problem
 from apps.core.http.api_schema import ErrorSerializer
 
 LONGEST_WRITE: Final = timedelta(minutes=5)
-"""A change becomes visible when its transaction ends, under the time at which it was written. Web processes end a
-request after one minute; a batch of an import takes seconds."""
+"""A change becomes visible when its transaction ends, under the time at which it was written. Requests and the batches
+of an import take seconds; nothing ends a transaction that waits longer than this for a lock."""
 VIEW, EDIT = "catalog.view_products", "catalog.edit_products"
 Change = Callable[[ProductDraft], ProductDraft]
 

@@ -166,7 +166,7 @@ def _ship_unreserved(
 ) -> None:
     """Goods of an order from a time when they were not counted, or inventory was off, left the house as well: if
     they stayed in the books, they would be sold again. Never from what is promised to others, and never below zero;
-    what is missing then, the movement and the audit say.
+    what is missing then, the audit says, and so does the movement where there is one (none when nothing was free).
     """
     if not rest:
         return
