@@ -17,6 +17,7 @@ from apps.core.contracts import resolve
 from apps.core.db.figures import CountOf
 from apps.core.modules import contributions
 from apps.core.modules.lifecycle import configure_module, disable_module, enable_module
+from apps.core.modules.setup_guide import Step
 from apps.tenancy.models import Platform, Store, User
 from tests.support.fixtures.people import api_client_of, context_of
 from tests.support.outbox import waiting
@@ -138,6 +139,24 @@ def test_a_figure_that_cannot_be_had_leaves_out_its_card_only(
     assert "Products in this store" in answer.text
     assert "nearly gone" not in answer.text
     assert "inventory.stock could not be shown" in caplog.text
+
+
+@pytest.mark.real_commits
+def test_a_guide_that_cannot_be_answered_is_left_out(
+    store: Store,
+    store_admin_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    dashboard = _admin("tenancy:dashboard", store)
+    assert "Set up your store" in store_admin_client.get(dashboard).text
+    step = Step(label="Count", hint="", url="/", action="Go", done=RawSQL("1 / 0 = 1", ()))
+    monkeypatch.setattr("apps.tenancy.store_admin.dashboard.domain_step", lambda request: step)
+    answer = store_admin_client.get(dashboard)
+    assert answer.status_code == 200
+    assert "Set up your store" not in answer.text
+    assert "Products in this store" in answer.text
+    assert "The set-up guide could not be shown" in caplog.text
 
 
 def test_slots(
